@@ -1,0 +1,7 @@
+/** What every call takes besides its arguments. */
+export interface CallOptions {
+  /** Cancels the call: the connection is closed, and the worker stops generating. */
+  signal?: AbortSignal | undefined;
+  /** Sent with the request, over those that the client was made with. */
+  headers?: Readonly<Record<string, string>> | undefined;
+}

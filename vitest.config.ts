@@ -1,0 +1,22 @@
+import { defineConfig } from "vitest/config";
+
+// Workspace packages resolve to their TypeScript sources, so that tests need no build.
+const conditions = ["modelfleet-source"];
+
+function project(name: string, include: string[], test: object = {}): object {
+  return {
+    resolve: { conditions: [...conditions, "module", "node", "default"] },
+    ssr: { resolve: { conditions, externalConditions: conditions } },
+    test: { name, include, environment: "node", restoreMocks: true, ...test },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", ["packages/*/test/**/*.test.ts"]),
+      project("interop", ["tooling/interop/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 900_000 }),
+      project("runtimes", ["tooling/runtimes/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 300_000 }),
+    ],
+  },
+});
