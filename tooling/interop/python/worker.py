@@ -1,0 +1,28 @@
+"""A real DB-GPT worker process with scripted models.
+
+usage: worker.py --controller http://127.0.0.1:8000 [--models NAME[@TYPE] ...] [--port 0]
+TYPE is llm (default), text2vec or reranker. The scripts are described in scripted_model.py.
+"""
+
+import scripted_model
+import worker_process
+
+
+def main() -> None:
+    parser = worker_process.parser()
+    parser.add_argument("--models", nargs="+", default=["scripted"])
+    parser.add_argument("--concurrency", type=int, help="upstream's default is 5 for an llm")
+    args = parser.parse_args()
+
+    deploy = []
+    for model in args.models:
+        name, _, worker_type = model.partition("@")
+        params = {"name": name, "provider": scripted_model.PROVIDER}
+        if args.concurrency:
+            params["concurrency"] = args.concurrency
+        deploy.append((worker_type or "llm", params))
+    worker_process.run(args, deploy)
+
+
+if __name__ == "__main__":
+    main()
