@@ -232,6 +232,8 @@ def last_human_text(params: dict) -> str:
 
 async def generate_stream(model, tokenizer, params, device, context_len):
     """The function that DefaultModelWorker calls; the signature is upstream's."""
+    if model is None:
+        raise RuntimeError("the model is not loaded")
     prompt = last_human_text(params)
     # Asking for the counts must not change them.
     counted = Counter() if prompt.startswith("stats:") else stats

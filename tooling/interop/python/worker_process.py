@@ -71,7 +71,6 @@ def _config(args, port: int, directory: str, worker_type: str, params: dict) -> 
     worker = {
         "host": args.host,
         "port": port,
-        "worker_type": worker_type,
         "register": bool(args.controller),
         "heartbeat_interval": args.heartbeat_interval,
     }
