@@ -1,0 +1,36 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { run } from "./child.ts";
+
+const file = "/usr/bin/chromium";
+
+/** Debian's Chromium, installed first where it is missing: continuous integration starts on a new machine. */
+export async function chromiumBinary(): Promise<string> {
+  if (await isExecutable(file)) return file;
+  if (process.platform !== "linux" || process.getuid?.() !== 0) {
+    throw new Error(`${file} does not exist, and only root on Debian can install it: apt-get install chromium`);
+  }
+  await aptGet(["update", "-qq"]);
+  await aptGet(["install", "-qq", "-y", "--no-install-recommends", "chromium"]);
+  if (!(await isExecutable(file))) throw new Error(`apt-get installed chromium, but ${file} does not exist`);
+  return file;
+}
+
+async function aptGet(args: readonly string[]): Promise<void> {
+  await run({
+    name: `apt-get ${args[0]}`,
+    file: "apt-get",
+    // Another suite may be installing at this moment: wait for its lock.
+    args: ["-o", "DPkg::Lock::Timeout=120", ...args],
+    cwd: "/",
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+    timeoutMs: 240_000,
+  });
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,36 @@
+import type { CheckResult } from "../smoke/report.ts";
+
+export interface Column {
+  title: string;
+  /** In place of results, why there are none. */
+  unavailable?: string;
+  results: readonly CheckResult[];
+}
+
+/** Checks down, runtimes across; a check that a runtime does not run is a dash. */
+export function formatTable(columns: readonly Column[]): string {
+  const names = [...new Set(columns.flatMap(({ results }) => results.map(({ name }) => name)))];
+  const rows = [
+    ["", ...columns.map(({ title }) => title)],
+    ...names.map((name) => [name, ...columns.map((column) => cell(column, name))]),
+  ];
+  const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? [];
+  const lines = rows.map((row) =>
+    row
+      .map((text, index) => text.padEnd(widths[index] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  const problems = columns.flatMap(({ title, unavailable, results }) => [
+    ...(unavailable === undefined ? [] : [`${title}: ${unavailable}`]),
+    ...results.flatMap(({ name, error }) => (error === undefined ? [] : [`${title}, ${name}: ${error}`])),
+  ]);
+  return [...lines, ...problems].join("\n");
+}
+
+function cell({ unavailable, results }: Column, name: string): string {
+  if (unavailable !== undefined) return "none";
+  const result = results.find((candidate) => candidate.name === name);
+  if (!result) return "-";
+  return result.ok ? `ok ${result.ms} ms` : "FAILED";
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildClient } from "../src/harness/build-client.ts";
+import { type SmokeCluster, startCluster } from "../src/harness/cluster.ts";
+import { type Column, formatTable } from "../src/harness/table.ts";
+import { type Runtime, runtimes, withoutCors } from "../src/runtimes/index.ts";
+import type { Check } from "../src/smoke/check.ts";
+import { checks } from "../src/smoke/checks.ts";
+import { checksWithoutCors } from "../src/smoke/checks-without-cors.ts";
+
+const columns: Column[] = [];
+let cluster: SmokeCluster;
+
+beforeAll(async () => {
+  await buildClient();
+  cluster = await startCluster();
+}, 300_000);
+
+afterAll(async () => {
+  // Past vitest's own reporters, which would put a heading on every line.
+  process.stdout.write(`\n${formatTable(columns)}\n\n`);
+  await cluster?.close();
+});
+
+describe.each(runtimes)("$name", (runtime) => smoke(runtime, checks));
+describe.each(withoutCors)("$name", (runtime) => smoke(runtime, checksWithoutCors));
+
+function smoke(runtime: Runtime, suite: readonly Check[]): void {
+  let column: Column = { title: runtime.name, results: [] };
+
+  beforeAll(async () => {
+    try {
+      const version = await runtime.prepare();
+      column = { ...column, title: `${runtime.name} (${version})` };
+      const { userAgent, results } = await runtime.run(cluster.target);
+      column = { ...column, results };
+      expect(userAgent).toMatch(runtime.userAgent);
+    } catch (error) {
+      column = { ...column, unavailable: String(error) };
+      throw error;
+    } finally {
+      columns.push(column);
+    }
+    // Installing Chromium is part of getting ready.
+  }, 600_000);
+
+  it.each(suite.map(({ name }) => name))("%s", (name) => {
+    const result = column.results.find((candidate) => candidate.name === name);
+    expect(result?.error).toBeUndefined();
+    expect(result?.ok).toBe(true);
+  });
+
+  it("leaves nothing running", () => {
+    expect(cluster.running()).toEqual([]);
+  });
+}
