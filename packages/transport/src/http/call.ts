@@ -1,0 +1,75 @@
+import { TimeoutError, type TimeoutPhase } from "@modelfleet/core";
+import type { Timeouts } from "../transport.ts";
+import { Deadline } from "./deadline.ts";
+import type { BodyReader } from "./exchange.ts";
+
+const advice: Record<TimeoutPhase, string> = {
+  connect: "connecting",
+  "first-frame": "waiting for the first bytes of the answer",
+  idle: "waiting for the next piece of the answer",
+};
+
+/** One request under way: what ends it early, and that this happens once. */
+export class Call {
+  /** Names the request in errors: method and URL without query, user and password. */
+  readonly what: string;
+  readonly timeouts: Timeouts;
+  readonly deadline: Deadline = new Deadline((phase, limitMs) => this.#expire(phase, limitMs));
+  readonly #abort = new AbortController();
+  readonly #callerSignal: AbortSignal | undefined;
+  readonly #onCallerAbort: () => void;
+  #failed = false;
+  #reject: ((reason: unknown) => void) | undefined;
+  /** Closed when the call fails. */
+  body: BodyReader | undefined;
+
+  constructor(what: string, timeouts: Timeouts, signal: AbortSignal | undefined) {
+    this.what = what;
+    this.timeouts = timeouts;
+    this.#callerSignal = signal;
+    this.#onCallerAbort = () => this.fail(signal?.reason);
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", this.#onCallerAbort);
+  }
+
+  /** For whatever sends the request. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Ends the call: its connection is closed, and whoever waits for it gets `reason`. */
+  fail(reason: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.end();
+    this.#abort.abort(reason);
+    this.body?.cancel();
+    this.#reject?.(reason);
+  }
+
+  /** Throws what ended the call early, if something did. */
+  check(): void {
+    if (this.#failed) throw this.signal.reason;
+  }
+
+  /** The promise's outcome, or what ends the call before: not every `fetch` heeds its signal. */
+  guard<T>(promise: Promise<T>, discard: (late: T) => void): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#reject = reject;
+      promise.then((value) => {
+        if (this.#failed) discard(value);
+        resolve(value);
+      }, reject);
+    });
+  }
+
+  /** Lets go of timer and listener. */
+  end(): void {
+    this.deadline.clear();
+    this.#callerSignal?.removeEventListener("abort", this.#onCallerAbort);
+  }
+
+  #expire(phase: TimeoutPhase, limitMs: number): void {
+    this.fail(new TimeoutError(`${this.what}: timed out after ${limitMs} ms ${advice[phase]}`, { phase, limitMs }));
+  }
+}

@@ -1,0 +1,18 @@
+import { UnexpectedContentTypeError } from "@modelfleet/core";
+import type { ExchangeResponse } from "./exchange.ts";
+
+/**
+ * Whether the answer says that it is a web page. Other types pass: upstream's streams come with none at all, and
+ * proxies relabel JSON.
+ */
+export function isWebPage(response: ExchangeResponse): boolean {
+  return /^\s*(text\/html|application\/xhtml)/i.test(response.header("content-type") ?? "");
+}
+
+export function webPageError(what: string, response: ExchangeResponse): UnexpectedContentTypeError {
+  const type = response.header("content-type") ?? "";
+  return new UnexpectedContentTypeError(
+    `${what}: the answer is a web page (${type}). Check the address: this is another server, or a proxy in front`,
+    type,
+  );
+}

@@ -1,0 +1,92 @@
+import { InvalidResponseError, ModelfleetError } from "@modelfleet/core";
+import type { ByteOperations } from "../byte-operations.ts";
+import type { ByteStream, Transport, TransportRequest } from "../transport.ts";
+import { defaultTimeouts, type TransportOptions } from "../transport-options.ts";
+import { BodyStream } from "./body-stream.ts";
+import { Call } from "./call.ts";
+import { connectionError } from "./connection-error.ts";
+import { isWebPage, webPageError } from "./content-type.ts";
+import type { Exchange, ExchangeResponse } from "./exchange.ts";
+import { describeRequest, type PreparedRequest, prepareRequest } from "./prepare-request.ts";
+import { readText } from "./read-text.ts";
+import { statusError } from "./status-error.ts";
+
+/** The largest JSON answer, in bytes. */
+const maxJsonBytes = 64 * 1024 * 1024;
+
+/** All of a transport but the sending itself, which an exchange does. */
+export class HttpTransport implements Transport {
+  readonly byteOperations: ByteOperations;
+  readonly #exchange: Exchange;
+  readonly #options: TransportOptions;
+  /** What to say when no connection came about. */
+  readonly #connectAdvice: string;
+
+  constructor(exchange: Exchange, byteOperations: ByteOperations, options: TransportOptions, connectAdvice: string) {
+    this.#exchange = exchange;
+    this.byteOperations = byteOperations;
+    this.#options = options;
+    this.#connectAdvice = connectAdvice;
+  }
+
+  async json(request: TransportRequest): Promise<unknown> {
+    const stream = await this.#open(request);
+    const what = describeRequest(request);
+    const body = {
+      read: async () => (await stream.next()).value,
+      cancel: () => stream.cancel(),
+    };
+    const text = await readText(body, maxJsonBytes);
+    if (text === undefined) throw new InvalidResponseError(`${what}: the answer has more than ${maxJsonBytes} bytes`);
+    if (!text) return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      // The parser's own message quotes the answer.
+      throw new InvalidResponseError(`${what}: the answer is not JSON`);
+    }
+  }
+
+  stream(request: TransportRequest): Promise<ByteStream> {
+    return this.#open(request);
+  }
+
+  close(): Promise<void> {
+    return this.#exchange.close();
+  }
+
+  async #open(request: TransportRequest): Promise<BodyStream> {
+    const timeouts = { ...defaultTimeouts, ...this.#options.timeouts, ...request.timeouts };
+    const what = describeRequest(request);
+    const call = new Call(what, timeouts, request.signal);
+    try {
+      const prepared = await call.guard(prepareRequest(request, this.#options), () => {});
+      const sent = performance.now();
+      const response = await this.#send(call, prepared);
+      call.deadline.disarm();
+      call.body = response.body;
+      if (response.status < 200 || response.status > 299) throw await statusError(what, response, prepared.secret);
+      if (isWebPage(response)) throw webPageError(what, response);
+      return new BodyStream(call, response, performance.now() - sent);
+    } catch (error) {
+      call.fail(error);
+      throw call.signal.reason;
+    }
+  }
+
+  async #send(call: Call, prepared: PreparedRequest): Promise<ExchangeResponse> {
+    const { connectMs, firstFrameMs } = call.timeouts;
+    const { method, url, headers, body } = prepared;
+    const awaitAnswer = (): void => call.deadline.arm("first-frame", firstFrameMs);
+    if (this.#exchange.tellsConnect) call.deadline.arm("connect", connectMs);
+    else awaitAnswer();
+    try {
+      const sending = this.#exchange.send({ method, url, headers, body, signal: call.signal, onConnect: awaitAnswer });
+      return await call.guard(sending, (late) => late.body.cancel());
+    } catch (error) {
+      call.check();
+      if (ModelfleetError.isInstance(error)) throw error;
+      throw connectionError(call.what, `no connection, or it broke before an answer. ${this.#connectAdvice}`, error);
+    }
+  }
+}

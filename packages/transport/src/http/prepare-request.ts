@@ -1,0 +1,69 @@
+import { InvalidInputError } from "@modelfleet/core";
+import type { TransportRequest } from "../transport.ts";
+import type { TransportOptions } from "../transport-options.ts";
+
+/** A request with everything decided but its signal. */
+export interface PreparedRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+  /** The credentials in it, so that no error repeats them. */
+  secret: string | undefined;
+}
+
+/** Method and URL without query, user and password. */
+export function describeRequest(request: TransportRequest): string {
+  if (!URL.canParse(request.url)) return `${request.method} (not a URL)`;
+  const { origin, pathname } = new URL(request.url);
+  return `${request.method} ${origin}${pathname}`;
+}
+
+function addHeaders(to: Record<string, string>, from: object | undefined): void {
+  for (const [name, value] of Object.entries(from ?? {})) {
+    if (value === undefined) continue;
+    // Checked here because runtimes quote the value in their errors, and it may be a token.
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      throw new InvalidInputError(`header ${JSON.stringify(name)} has a name or a value that HTTP cannot carry`);
+    }
+    to[name.toLowerCase()] = value;
+  }
+}
+
+function parseUrl(request: TransportRequest): URL {
+  const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
+  if (url?.protocol === "http:" || url?.protocol === "https:") return url;
+  throw new InvalidInputError(`${describeRequest(request)}: the address must be an absolute http or https URL`);
+}
+
+/** @throws InvalidInputError, or what the token function throws */
+export async function prepareRequest(request: TransportRequest, options: TransportOptions): Promise<PreparedRequest> {
+  const url = parseUrl(request);
+  const headers: Record<string, string> = { accept: "*/*" };
+  if (url.username || url.password) {
+    const userinfo = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    headers.authorization = `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(userinfo)))}`;
+    url.username = "";
+    url.password = "";
+  }
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined) url.searchParams.append(name, String(value));
+  }
+  const token = typeof options.token === "function" ? await options.token() : options.token;
+  const trace = options.trace?.();
+  addHeaders(headers, options.headers);
+  addHeaders(headers, {
+    authorization: token ? `Bearer ${token}` : undefined,
+    "db-gpt-trace-span-id": trace?.spanId,
+    traceparent: trace?.traceparent,
+    "content-type": request.body === undefined ? undefined : "application/json",
+  });
+  addHeaders(headers, request.headers);
+  return {
+    method: request.method,
+    url: url.href,
+    headers,
+    body: request.body === undefined ? undefined : JSON.stringify(request.body),
+    secret: headers.authorization?.replace(/^\w+ /, ""),
+  };
+}

@@ -1,0 +1,44 @@
+import { HttpStatusError } from "@modelfleet/core";
+import { isWebPage } from "./content-type.ts";
+import type { ExchangeResponse } from "./exchange.ts";
+import { readText } from "./read-text.ts";
+import { serverMessage } from "./server-message.ts";
+
+const maxBodyBytes = 64 * 1024;
+/** An error is worth no more waiting for its words, in milliseconds. */
+const bodyTimeMs = 2_000;
+
+function adviceFor(status: number): string {
+  if (status === 401 || status === 403) return ". Check the token";
+  if (status === 404 || status === 405) return ". Check the address: nothing there answers this call";
+  if (status === 429) return ". The server is at its limit: try again later";
+  if (status >= 502 && status <= 504) return ". What stands behind this address is down or overloaded";
+  return "";
+}
+
+/** `Retry-After` in milliseconds: seconds or a date. */
+function retryAfterMs(value: string | undefined): number | undefined {
+  if (!value) return undefined;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
+}
+
+/** The error for an answer that is not 2xx; reads its body. @param secret what servers may echo and errors must not */
+export async function statusError(
+  what: string,
+  response: ExchangeResponse,
+  secret: string | undefined,
+): Promise<HttpStatusError> {
+  const { status } = response;
+  const timer = setTimeout(() => response.body.cancel(), bodyTimeMs);
+  const body = await readText(response.body, maxBodyBytes).catch(() => undefined);
+  clearTimeout(timer);
+  let said = body && serverMessage(body);
+  if (said && secret) said = said.replaceAll(secret, "***");
+  if (isWebPage(response)) said = "a web page, as of a proxy or of another server";
+  const via = response.redirectedTo ? ` after a redirect to ${response.redirectedTo}` : "";
+  return new HttpStatusError(`${what}: status ${status}${via}${said ? `: ${said}` : ""}${adviceFor(status)}`, {
+    status,
+    retryAfterMs: retryAfterMs(response.header("retry-after")),
+  });
+}
