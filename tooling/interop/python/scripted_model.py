@@ -1,42 +1,15 @@
-"""A model provider whose answers are scripted by the prompt.
+"""A model provider for DB-GPT 0.7 and later whose answers are those of scripts.py.
 
 Everything around the script is upstream's: its adapter registry, DefaultModelWorker and
 EmbeddingsModelWorker, and so its metrics, model_context and handling of exceptions.
-
-The last human message (or the bare prompt) is `name` or `name:arguments`:
-
-    say:TEXT        TEXT, word by word             count:N        N tokens of English
-    code:N          N tokens of code               zh:N           N tokens of Chinese
-    emoji:N         N emoji, every second frame    think:N        N/2 tokens of thinking, then text
-                    ends in half a character       thinkonly:N    N tokens of thinking, no text
-    media:KIND      image (default), audio, video  error:TEXT     error_code 1 in the first frame
-                    beside a text                  lateerror:TEXT error_code 1 after three frames
-    raise:TEXT      an exception at once           lateraise:TEXT an exception after three frames
-    slow:N:MS       N tokens, MS ms apart          wait:MS:TEXT   TEXT after MS ms of silence
-    echo:           the parameters that arrived, as JSON
-    metrics:N       N tokens with GPU rows in the metrics of each frame
-    nulls:          a frame whose usage has nulls  empty:         one frame with no text
-    silent:         no frame at all                die:N          the process exits after N frames
-    rewrite:        text that changes at its tail  stats:         how generations ended, as JSON
-
-Anything else is answered by `You said: ...`.
 """
 
-import asyncio
-import json
-import os
-from collections import Counter
+import time
 from dataclasses import dataclass, field
-from itertools import cycle, islice
 from typing import Optional
 
-from dbgpt.core import (
-    Embeddings,
-    EmbeddingModelMetadata,
-    ModelMetadata,
-    ModelOutput,
-    RerankEmbeddings,
-)
+import scripts
+from dbgpt.core import Embeddings, EmbeddingModelMetadata, ModelMetadata, RerankEmbeddings
 from dbgpt.core.interface.parameter import (
     EmbeddingDeployModelParameters,
     LLMDeployModelParameters,
@@ -49,259 +22,6 @@ from dbgpt.model.adapter.base import (
 )
 
 PROVIDER = "scripted"
-
-stats = Counter(started=0, finished=0, cancelled=0, failed=0)
-
-ENGLISH = (
-    "The fleet answers in plain words , one after another , so that a reader can follow the "
-    "stream as it grows and see where a token begins and where it ends ."
-).split(" ")
-CODE = [
-    "```ts\n", "export ", "function ", "add", "(", "a", ": ", "number", ", ", "b", ": ", "number",
-    ")", " {\n", "  ", "return ", "a ", "+ ", "b", "; ", '// "sum"\\n', "\n", "}\n", "```\n",
-]
-CHINESE = list("模型集群由控制器、工作节点和接口服务组成，每个词元依次到达。")
-EMOJI = ["😀", "👩‍💻", "🚀", "🇩🇪", "✨", "👍🏽", "🤖"]
-
-
-def english(count):
-    return (word if i == 0 else " " + word for i, word in enumerate(islice(cycle(ENGLISH), count)))
-
-
-def words(text):
-    parts = text.split(" ")
-    return (part if i == 0 else " " + part for i, part in enumerate(parts))
-
-
-class Answer:
-    """Builds frames as upstream's vLLM worker does: usage in each, a finish reason in the last."""
-
-    def __init__(self, prompt: str):
-        self.prompt_tokens = len(prompt.split())
-        self.text = ""
-        self.thinking = ""
-        self.tokens = 0
-
-    def frame(self, text="", thinking="", finish_reason=None, error_code=0):
-        self.tokens += 1 if text or thinking else 0
-        self.text += text
-        self.thinking += thinking
-        return self.shown(self.text, finish_reason, error_code)
-
-    def shown(self, text, finish_reason=None, error_code=0):
-        usage = {
-            "prompt_tokens": self.prompt_tokens,
-            "completion_tokens": self.tokens,
-            "total_tokens": self.prompt_tokens + self.tokens,
-        }
-        return ModelOutput.build(
-            text,
-            self.thinking or None,
-            error_code=error_code,
-            usage=usage,
-            finish_reason=finish_reason,
-        )
-
-    def last(self):
-        return self.shown(self.text, finish_reason="stop")
-
-
-async def run_script(prompt: str, params: dict):
-    name, _, rest = prompt.partition(":")
-    answer = Answer(prompt)
-
-    def number(default=20):
-        return int(rest.split(":")[0] or default)
-
-    if name in ("count", "code", "zh", "slow", "metrics"):
-        tokens = {
-            "code": lambda n: islice(cycle(CODE), n),
-            "zh": lambda n: islice(cycle(CHINESE), n),
-        }.get(name, english)
-        pause = int(rest.split(":")[1]) / 1000 if name == "slow" else 0
-        for token in tokens(number()):
-            # Even an unpaced model gives way to the event loop once per token.
-            await asyncio.sleep(pause)
-            yield answer.frame(token)
-        yield answer.last()
-    elif name == "say":
-        for token in words(rest):
-            await asyncio.sleep(0)
-            yield answer.frame(token)
-        yield answer.last()
-    elif name == "emoji":
-        for token in islice(cycle(EMOJI), number()):
-            await asyncio.sleep(0)
-            # A tokenizer that splits a character decodes its first half as U+FFFD.
-            yield answer.shown(answer.text + "\ufffd")
-            yield answer.frame(token)
-        yield answer.last()
-    elif name in ("think", "thinkonly"):
-        total = number()
-        thoughts = total if name == "thinkonly" else total // 2
-        for token in english(thoughts):
-            await asyncio.sleep(0)
-            yield answer.frame(thinking=token)
-        for token in english(total - thoughts):
-            await asyncio.sleep(0)
-            yield answer.frame(token)
-        yield answer.last()
-    elif name == "media":
-        yield media_output(rest or "image")
-    elif name == "error":
-        yield ModelOutput(error_code=1, text=rest or "scripted error")
-    elif name in ("lateerror", "lateraise"):
-        for token in english(3):
-            await asyncio.sleep(0)
-            yield answer.frame(token)
-        if name == "lateraise":
-            raise RuntimeError(rest or "scripted exception")
-        yield ModelOutput(error_code=1, text=rest or "scripted error")
-    elif name == "raise":
-        raise RuntimeError(rest or "scripted exception")
-    elif name == "wait":
-        delay, _, text = rest.partition(":")
-        await asyncio.sleep(int(delay) / 1000)
-        yield answer.frame(text or "done")
-        yield answer.last()
-    elif name == "rewrite":
-        for text in ("Hello wrld", "Hello world", "Hello, world!"):
-            yield answer.shown(text)
-    elif name == "nulls":
-        usage = {"prompt_tokens": None, "completion_tokens": 1, "total_tokens": None}
-        yield ModelOutput.build("null", usage=usage)
-    elif name == "empty":
-        yield ModelOutput.build("")
-    elif name == "silent":
-        pass
-    elif name == "die":
-        for token in english(number()):
-            await asyncio.sleep(0.01)
-            yield answer.frame(token)
-        await asyncio.sleep(0.05)
-        os._exit(1)
-    elif name in ("echo", "stats"):
-        value = stats if name == "stats" else params
-        yield ModelOutput.build(json.dumps(value, default=_plain, ensure_ascii=False))
-    else:
-        for token in words("You said: " + prompt):
-            await asyncio.sleep(0)
-            yield answer.frame(token)
-        yield answer.last()
-
-
-def media_output(kind: str) -> ModelOutput:
-    content = [{"type": "text", "object": {"data": f"Here is your {kind}.", "format": "text"}}]
-    content.append(
-        {
-            "image": {"type": "image", "object": {"data": PIXEL, "format": "base64@image/png"}},
-            "audio": {
-                "type": "audio",
-                "object": {"data": "https://example.com/a.wav", "format": "url@audio/wav"},
-            },
-            "video": {
-                "type": "video",
-                "object": {"data": "https://example.com/v.mp4", "format": "url@video/mp4"},
-            },
-        }[kind]
-    )
-    return ModelOutput(error_code=0, content=content)
-
-
-PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
-    "gg=="
-)
-
-
-def _plain(value):
-    to_dict = getattr(value, "dict", None) or getattr(value, "to_dict", None)
-    return to_dict() if to_dict else str(value)
-
-
-def last_human_text(params: dict) -> str:
-    for message in reversed(params.get("messages") or []):
-        if message.role == "human":
-            content = message.content
-            if isinstance(content, str):
-                return content
-            # From 0.7 a message may be a list of media; the script is its text.
-            return "".join(part.get_text() for part in content if part.type == "text")
-    return params.get("prompt") or ""
-
-
-async def generate_stream(model, tokenizer, params, device, context_len):
-    """The function that DefaultModelWorker calls; the signature is upstream's."""
-    if model is None:
-        raise RuntimeError("the model is not loaded")
-    prompt = last_human_text(params)
-    # Asking for the counts must not change them.
-    counted = Counter() if prompt.startswith("stats:") else stats
-    counted["started"] += 1
-    # A prefill takes time. Without it upstream divides by the whole milliseconds between start and
-    # first frame, which are then zero, and answers "float division by zero" (0.7.0 to 0.8.2).
-    await asyncio.sleep(0.003)
-    try:
-        with gpu_rows(prompt.startswith("metrics:")):
-            async for output in run_script(prompt, dict(params)):
-                yield output
-        counted["finished"] += 1
-    except (asyncio.CancelledError, GeneratorExit):
-        counted["cancelled"] += 1
-        raise
-    except Exception:
-        counted["failed"] += 1
-        raise
-
-
-class gpu_rows:
-    """Lets upstream's metrics see a GPU for as long as one script runs: there is none here."""
-
-    running = 0
-
-    def __init__(self, wanted: bool):
-        self.wanted = int(wanted)
-
-    def __enter__(self):
-        gpu_rows.running += self.wanted
-
-    def __exit__(self, *_):
-        gpu_rows.running -= self.wanted
-
-
-def _install_gpu_rows() -> None:
-    from dbgpt.model.cluster.worker import default_worker
-    from dbgpt.util.model_utils import GPUInfo
-
-    real = default_worker._get_current_cuda_memory
-    frames = iter(range(10**9))
-
-    def current_memory():
-        if not gpu_rows.running:
-            return real()
-        used = 5.0 + next(frames) / 1024
-        return [
-            GPUInfo(
-                total_memory_gb=23.64,
-                allocated_memory_gb=used,
-                cached_memory_gb=used + 0.5,
-                available_memory_gb=23.64 - used,
-            )
-        ]
-
-    default_worker._get_current_cuda_memory = current_memory
-
-
-class WordTokenizer:
-    """One token per word, so that token counts can be asserted."""
-
-    model_max_length = 8192
-
-    def __call__(self, prompts):
-        class Encoded:
-            input_ids = [prompt.split() for prompt in prompts]
-
-        return Encoded
 
 
 @dataclass
@@ -330,19 +50,23 @@ class ScriptedAdapter(LLMModelAdapter):
     def model_param_class(self, model_type=None):
         return ScriptedLLMParameters
 
+    # Upstream asks the adapter, not the parameters; so it is one answer for the whole process.
+    blocking = False
+
     def support_async(self):
-        return True
+        return not self.blocking
+
+    def get_generate_stream_function(self, model, deploy_model_params):
+        return scripts.blocking
 
     def load_from_params(self, params):
-        import time
-
         time.sleep(params.load_seconds)
         if params.fail_to_load:
             raise RuntimeError("the scripted model was told to fail")
-        return object(), WordTokenizer()
+        return object(), scripts.WordTokenizer()
 
     def get_async_generate_stream_function(self, model, deploy_model_params):
-        return generate_stream
+        return scripts.generate_stream
 
     def get_default_conv_template(self, model_name, model_path):
         return None
@@ -359,8 +83,6 @@ class ScriptedRerankerParameters(RerankerDeployModelParameters):
 
 
 class ScriptedEmbeddings(Embeddings):
-    """[length, words, share of vowels, 1]: small, deterministic, different for different texts."""
-
     @classmethod
     def param_class(cls):
         return ScriptedEmbeddingParameters
@@ -370,16 +92,13 @@ class ScriptedEmbeddings(Embeddings):
         return cls()
 
     def embed_documents(self, texts):
-        return [self.embed_query(text) for text in texts]
+        return [scripts.embed(text) for text in texts]
 
     def embed_query(self, text):
-        vowels = sum(text.lower().count(vowel) for vowel in "aeiou")
-        return [float(len(text)), float(len(text.split())), vowels / (len(text) or 1), 1.0]
+        return scripts.embed(text)
 
 
 class ScriptedReranker(RerankEmbeddings):
-    """The share of the query's words that a candidate has."""
-
     @classmethod
     def param_class(cls):
         return ScriptedRerankerParameters
@@ -389,14 +108,10 @@ class ScriptedReranker(RerankEmbeddings):
         return cls()
 
     def predict(self, query, candidates):
-        wanted = set(query.lower().split())
-        return [
-            len(wanted & set(candidate.lower().split())) / (len(wanted) or 1)
-            for candidate in candidates
-        ]
+        return scripts.rerank(query, candidates)
 
 
-_install_gpu_rows()
+scripts.install_gpu_rows()
 register_model_adapter(
     ScriptedAdapter,
     supported_models=[

@@ -1,7 +1,7 @@
 """A real DB-GPT worker process with scripted models.
 
 usage: worker.py --controller http://127.0.0.1:8000 [--models NAME[@TYPE] ...] [--port 0]
-TYPE is llm (default), text2vec or reranker. The scripts are described in scripted_model.py.
+TYPE is llm (default), text2vec or reranker. The scripts are described in scripts.py.
 """
 
 import scripted_model
@@ -12,7 +12,11 @@ def main() -> None:
     parser = worker_process.parser()
     parser.add_argument("--models", nargs="+", default=["scripted"])
     parser.add_argument("--concurrency", type=int, help="upstream's default is 5 for an llm")
+    parser.add_argument(
+        "--blocking", action="store_true", help="models block a thread, as huggingface's do"
+    )
     args = parser.parse_args()
+    scripted_model.ScriptedAdapter.blocking = args.blocking
 
     deploy = []
     for model in args.models:
