@@ -62,6 +62,7 @@ export { type SupportedModel, type WorkerSupportedModels, workerSupportedModelsS
 export { checkInput, readResponse } from "./validation.ts";
 export {
   reduceApplyOutputs,
+  type WorkerApplyInstanceOutput,
   type WorkerApplyOutput,
   type WorkerApplyRequest,
   type WorkerApplyResult,

@@ -137,7 +137,7 @@ export const modelOutputSchema: v.GenericSchema<unknown, ModelOutputContent> = v
     metrics: v.nullish(metricsSchema),
     model_context: v.nullish(v.record(v.string(), v.unknown())),
   }),
-  v.check((frame) => typeof frame.text === "string" || !!frame.content, "text_or_content"),
+  v.check((frame) => typeof frame.text === "string" || !!frame.content, "neither text nor content"),
   v.transform((frame): ModelOutputContent => {
     const { text, content } = frame;
     const folded = content

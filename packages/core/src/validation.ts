@@ -14,7 +14,12 @@ function describeFault(issues: Issues): string {
   const path = v.getDotPath(issue);
   const found = issue.input === null ? "null" : Array.isArray(issue.input) ? "an array" : typeof issue.input;
   const fault =
-    issue.kind === "schema" ? `expected ${issue.expected ?? issue.type}, found ${found}` : `must satisfy ${issue.type}`;
+    issue.kind === "schema"
+      ? `expected ${issue.expected ?? issue.type}, found ${found}`
+      : // A check of our own speaks for itself; the text of the others would quote the value.
+        issue.type === "check"
+        ? issue.message
+        : `must be ${issue.expected ?? issue.type}`;
   return path ? `${path}: ${fault}` : fault;
 }
 

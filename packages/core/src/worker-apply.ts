@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { ModelfleetError } from "./errors/modelfleet-error.ts";
 import type { ModelInstanceAddress } from "./model-instance.ts";
 import { toWire, wireObject } from "./wire-object.ts";
 import type { WorkerType } from "./worker-key.ts";
@@ -26,7 +27,13 @@ export interface WorkerApplyOutput {
 
 /** What all instances answered, put together, and each of them on its own. */
 export interface WorkerApplyResult extends WorkerApplyOutput {
-  outputs: readonly (WorkerApplyOutput & { instance: ModelInstanceAddress })[];
+  outputs: readonly WorkerApplyInstanceOutput[];
+}
+
+/** What the worker of one instance answered, or why it did not. */
+export interface WorkerApplyInstanceOutput extends WorkerApplyOutput {
+  instance: ModelInstanceAddress;
+  error?: ModelfleetError | undefined;
 }
 
 export const workerApplyOutputSchema: v.GenericSchema<unknown, WorkerApplyOutput> = wireObject({
@@ -53,7 +60,7 @@ export function workerApplyRequestToWire(request: WorkerApplyRequest): Record<st
  *
  * Source: `WorkerApplyOutput.reduce` in DB-GPT's `model/base.py`.
  */
-export function reduceApplyOutputs(outputs: WorkerApplyResult["outputs"]): WorkerApplyResult {
+export function reduceApplyOutputs(outputs: readonly WorkerApplyInstanceOutput[]): WorkerApplyResult {
   return {
     message: outputs.map((output) => output.message).join("\n"),
     success: outputs.every((output) => output.success),

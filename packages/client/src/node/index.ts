@@ -1,1 +1,10 @@
-export {};
+import { createNodeTransport, type NodeTransportOptions } from "@modelfleet/transport/node";
+import { createFleet as createFleetOver, type FleetOptions } from "../create-fleet.ts";
+import type { Fleet } from "../fleet.ts";
+
+export interface NodeFleetOptions extends Omit<FleetOptions, "fetch" | "transport">, NodeTransportOptions {}
+
+/** `createFleet` over Node's own HTTP client with kept connections: for servers and command lines. */
+export function createFleet(options: NodeFleetOptions): Fleet {
+  return createFleetOver({ ...options, transport: createNodeTransport(options) });
+}

@@ -1,0 +1,203 @@
+import {
+  type CallOptions,
+  ModelfleetError,
+  type ModelInstance,
+  ModelNotFoundError,
+  type ModelRegistry,
+  NoHealthyInstanceError,
+  splitWorkerKey,
+} from "@modelfleet/core";
+import { CircuitBreaker, type CircuitBreakerOptions } from "./circuit-breaker.ts";
+import { classifyFailure } from "./failure.ts";
+import { abortable, RegistryCache, type RegistryCacheOptions } from "./registry-cache.ts";
+import type { SelectionPolicy } from "./selection/selection-policy.ts";
+import { twoChoices } from "./selection/two-choices.ts";
+
+export interface DispatcherOptions {
+  registry: ModelRegistry;
+  policy?: SelectionPolicy | undefined;
+  cache?: RegistryCacheOptions | undefined;
+  breaker?: CircuitBreakerOptions | undefined;
+  /** Where the policies' randomness comes from. */
+  random?: (() => number) | undefined;
+}
+
+export interface DispatchOptions extends CallOptions {
+  /** What the requests of one conversation have in common. */
+  affinityKey?: string | undefined;
+}
+
+/** An instance that works on a request. */
+export interface Lease {
+  readonly instance: ModelInstance;
+  /** The request is over, well or with an error. Only the first call counts. */
+  end(error?: unknown): void;
+}
+
+/** Where an instance listens; models of one worker process share it. */
+export const addressOf = ({ host, port }: { host: string; port: number }): string => `${host}:${port}`;
+
+/**
+ * Picks an instance for each request, and another one where it fails in a way that another one may not: see
+ * `classifyFailure`.
+ */
+export class Dispatcher {
+  readonly cache: RegistryCache;
+  readonly #registry: ModelRegistry;
+  readonly #breaker: CircuitBreaker;
+  readonly #policy: SelectionPolicy;
+  readonly #random: () => number;
+  readonly #inFlight = new Map<string, number>();
+  #sequence = 0;
+
+  constructor(options: DispatcherOptions) {
+    this.#registry = options.registry;
+    this.cache = new RegistryCache(options.registry, options.cache);
+    this.#breaker = new CircuitBreaker(options.breaker);
+    this.#policy = options.policy ?? twoChoices;
+    this.#random = options.random ?? Math.random;
+  }
+
+  /**
+   * Runs `attempt` on one instance after the other until it succeeds or fails for good. The lease ends with an attempt
+   * that fails; otherwise the caller ends it when the request is over.
+   *
+   * @throws ModelNotFoundError, NoHealthyInstanceError, what the last attempt failed with, or the signal's reason
+   */
+  async dispatch<T>(workerKey: string, attempt: (lease: Lease) => Promise<T>, options: DispatchOptions): Promise<T> {
+    const tried = new Set<string>();
+    const failures: unknown[] = [];
+    let answered = false;
+    for (;;) {
+      await backOff(failures.length, options.signal);
+      const instance = await this.select(workerKey, options, tried);
+      if (!instance) throw allFailed(workerKey, failures);
+      tried.add(addressOf(instance));
+      const lease = this.#lease(workerKey, instance);
+      try {
+        return await attempt(lease);
+      } catch (error) {
+        lease.end(error);
+        options.signal?.throwIfAborted();
+        const { next } = classifyFailure(error);
+        // What one instance refused another may take, but a request that kills its worker must not walk the fleet.
+        if (next === "none" || (next === "once" && answered)) throw error;
+        if (next === "once") answered = true;
+        failures.push(error);
+      }
+    }
+  }
+
+  /**
+   * One instance by the policy, without taking a place on it; `undefined` if all were tried.
+   *
+   * @throws ModelNotFoundError, NoHealthyInstanceError
+   */
+  async select(
+    workerKey: string,
+    options: DispatchOptions = {},
+    tried: ReadonlySet<string> = new Set(),
+  ): Promise<ModelInstance | undefined> {
+    let usable = usableOf(await this.cache.instances(workerKey, options), tried);
+    if (usable.length === 0) {
+      // The answer may be an old one: ask again before giving up.
+      this.cache.invalidate(workerKey);
+      const instances = await this.cache.instances(workerKey, options);
+      usable = usableOf(instances, tried);
+      if (usable.length === 0) {
+        if (tried.size > 0) return undefined;
+        throw await this.#nothingToUse(workerKey, instances, options);
+      }
+    }
+    const reachable = usable.filter((instance) => this.#breaker.allows(addressOf(instance)));
+    if (reachable.length === 0) return this.#firstToWake(usable);
+    return this.#policy(reachable, {
+      inFlight: (instance) => this.#inFlight.get(addressOf(instance)) ?? 0,
+      random: this.#random,
+      sequence: this.#sequence++,
+      affinityKey: options.affinityKey,
+    });
+  }
+
+  #lease(workerKey: string, instance: ModelInstance): Lease {
+    const address = addressOf(instance);
+    this.#inFlight.set(address, (this.#inFlight.get(address) ?? 0) + 1);
+    this.#breaker.started(address);
+    let ended = false;
+    return {
+      instance,
+      end: (error) => {
+        if (ended) return;
+        ended = true;
+        const left = (this.#inFlight.get(address) ?? 1) - 1;
+        if (left > 0) this.#inFlight.set(address, left);
+        else this.#inFlight.delete(address);
+        this.#learn(workerKey, address, error);
+      },
+    };
+  }
+
+  /** What the end of a request says about its instance. */
+  #learn(workerKey: string, address: string, error: unknown): void {
+    if (error === undefined) this.#breaker.succeeded(address);
+    // Given up by the caller: that says nothing.
+    else if (!ModelfleetError.isInstance(error)) this.#breaker.released(address);
+    else {
+      const { reachable, stale } = classifyFailure(error);
+      if (reachable) this.#breaker.succeeded(address);
+      else this.#breaker.failed(address);
+      if (stale) this.cache.invalidate(workerKey);
+    }
+  }
+
+  /** All of them rest: a try at the one that has rested longest is better than a failure. */
+  #firstToWake(instances: readonly ModelInstance[]): ModelInstance {
+    const wakes = (instance: ModelInstance) => this.#breaker.restsUntil(addressOf(instance));
+    return instances.reduce((first, instance) => (wakes(instance) < wakes(first) ? instance : first));
+  }
+
+  async #nothingToUse(
+    workerKey: string,
+    instances: readonly ModelInstance[],
+    options: CallOptions,
+  ): Promise<NoHealthyInstanceError | ModelNotFoundError> {
+    if (instances.length > 0) {
+      return new NoHealthyInstanceError(
+        `No healthy instance of ${workerKey}: ${instances.length} registered, none of them healthy and enabled. ` +
+          "Check that its worker runs and can reach the controller.",
+        workerKey,
+      );
+    }
+    const { workerType } = splitWorkerKey(workerKey);
+    const { signal, headers } = options;
+    const rows = await this.#registry.getAllModelInstances({ signal, headers }).catch(() => []);
+    options.signal?.throwIfAborted();
+    const names = rows.filter((row) => row.workerType === workerType).map((row) => row.modelName);
+    const knownModels = [...new Set(names)].sort();
+    const known =
+      knownModels.length > 0 ? `Registered: ${knownModels.join(", ")}.` : "None of that type is registered.";
+    return new ModelNotFoundError(`No model ${workerKey} at the controller. ${known}`, { workerKey, knownModels });
+  }
+}
+
+function usableOf(instances: readonly ModelInstance[], tried: ReadonlySet<string>): ModelInstance[] {
+  return instances.filter((instance) => instance.healthy && instance.enabled && !tried.has(addressOf(instance)));
+}
+
+function allFailed(workerKey: string, failures: readonly unknown[]): unknown {
+  const last = failures.at(-1);
+  if (failures.length === 1) return last;
+  return new NoHealthyInstanceError(
+    `${failures.length} instances of ${workerKey} were tried and failed, the last one with: ` +
+      (last instanceof Error ? last.message : String(last)),
+    workerKey,
+    { cause: last },
+  );
+}
+
+/** The second instance is tried at once, later ones after 50 ms, 100 ms and so on, up to a second. */
+async function backOff(failures: number, signal: AbortSignal | undefined): Promise<void> {
+  if (failures < 2) return;
+  const wait = new Promise<void>((wake) => setTimeout(wake, Math.min(50 * 2 ** (failures - 2), 1_000)));
+  await (signal ? abortable(wait, signal) : wait);
+}

@@ -1,0 +1,40 @@
+import { HttpStatusError, ModelfleetError, NoHealthyInstanceError, type TimeoutError } from "@modelfleet/core";
+
+/** What a failed attempt says about the instance and about trying another one. */
+export interface Failure {
+  /** Whether other instances are worth a try: none, one more, or any number. */
+  next: "none" | "once" | "any";
+  /** Whether the instance could be reached at all. */
+  reachable: boolean;
+  /** Whether the registry's answer looks out of date. */
+  stale: boolean;
+}
+
+/**
+ * - The instance cannot be reached, or says that it does not run the model: any other one may be tried.
+ * - It answered 429 or 5xx, or took the request and stayed silent: one other may be tried, since the request itself
+ *   may be what breaks workers.
+ * - Everything else is an answer.
+ */
+export function classifyFailure(error: unknown): Failure {
+  if (ModelfleetError.isInstance(error, "connection_failed")) return { next: "any", reachable: false, stale: true };
+  if (ModelfleetError.isInstance(error, "timeout")) {
+    const connected = (error as TimeoutError).phase !== "connect";
+    return { next: connected ? "once" : "any", reachable: false, stale: true };
+  }
+  if (error instanceof NoHealthyInstanceError) return { next: "any", reachable: true, stale: true };
+  if (error instanceof HttpStatusError && (error.status === 429 || error.status >= 500)) {
+    return { next: "once", reachable: true, stale: false };
+  }
+  return { next: "none", reachable: true, stale: false };
+}
+
+/**
+ * A worker process that no longer runs the model answers so in a frame, with status 200 and an `error_code`. The
+ * misspelling is upstream's.
+ *
+ * Source: `LocalWorkerManager._simple_select` in DB-GPT's `model/cluster/worker/manager.py`.
+ */
+export function saysNotRunning(output: { errorCode: number; text: string }): boolean {
+  return output.errorCode !== 0 && /not found worker instances/i.test(output.text);
+}

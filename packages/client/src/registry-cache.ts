@@ -1,0 +1,115 @@
+import type { CallOptions, ModelInstance, ModelRegistry } from "@modelfleet/core";
+
+export interface RegistryCacheOptions {
+  /** How long an answer is used without asking again, in milliseconds; 5,000 by default. */
+  freshMs?: number | undefined;
+  /**
+   * How long an older answer is still used while a new one is fetched in the background, in milliseconds; 60,000 by
+   * default. Past that a request waits for the controller, and takes the old answer only if no controller answers.
+   */
+  staleMs?: number | undefined;
+  /** The clock, in milliseconds. */
+  now?: (() => number) | undefined;
+}
+
+interface Entry {
+  instances: readonly ModelInstance[];
+  at: number;
+  /** An instance of it could not be reached: the next request waits for a new answer. */
+  invalid: boolean;
+  refresh: Promise<readonly ModelInstance[]> | undefined;
+}
+
+/** The names of models come from callers, so their number is bounded. */
+const maxEntries = 1_000;
+
+/** Keeps the registry's answers, so that no request waits for a controller while a fresh answer is at hand. */
+export class RegistryCache {
+  readonly #registry: ModelRegistry;
+  readonly #entries = new Map<string, Entry>();
+  readonly #freshMs: number;
+  readonly #staleMs: number;
+  readonly #now: () => number;
+
+  constructor(registry: ModelRegistry, options: RegistryCacheOptions = {}) {
+    this.#registry = registry;
+    this.#freshMs = options.freshMs ?? 5_000;
+    this.#staleMs = options.staleMs ?? 60_000;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** The instances of a worker key, healthy or not. */
+  async instances(workerKey: string, options?: CallOptions): Promise<readonly ModelInstance[]> {
+    const entry = this.#entries.get(workerKey);
+    if (!entry) return this.#wait(this.#fetch(workerKey), options);
+    const age = this.#now() - entry.at;
+    // A model that was not there may just have started, so an empty answer is not kept.
+    const usable = !entry.invalid && entry.instances.length > 0;
+    if (usable && age < this.#freshMs) return entry.instances;
+    const refresh = this.#fetch(workerKey, entry);
+    if (usable && age < this.#staleMs) {
+      refresh.catch(() => {});
+      return entry.instances;
+    }
+    try {
+      return await this.#wait(refresh, options);
+    } catch (error) {
+      if (options?.signal?.aborted || entry.instances.length === 0) throw error;
+      return entry.instances;
+    }
+  }
+
+  /** Something is not as the registry said: the next request asks it again. Without a key, about all of them. */
+  invalidate(workerKey?: string): void {
+    if (workerKey === undefined) for (const entry of this.#entries.values()) entry.invalid = true;
+    else {
+      const entry = this.#entries.get(workerKey);
+      if (entry) entry.invalid = true;
+    }
+  }
+
+  /** One request per key at a time. It serves several callers, so it is none of theirs to cancel. */
+  #fetch(workerKey: string, entry?: Entry): Promise<readonly ModelInstance[]> {
+    if (entry?.refresh) return entry.refresh;
+    const target: Entry = entry ?? { instances: [], at: Number.NEGATIVE_INFINITY, invalid: false, refresh: undefined };
+    target.refresh = this.#registry
+      .getAllInstances(workerKey)
+      .then((instances) => {
+        target.instances = instances;
+        target.at = this.#now();
+        target.invalid = false;
+        return instances;
+      })
+      .finally(() => {
+        target.refresh = undefined;
+        if (target.at === Number.NEGATIVE_INFINITY) this.#entries.delete(workerKey);
+      });
+    this.#remember(workerKey, target);
+    return target.refresh;
+  }
+
+  #remember(workerKey: string, entry: Entry): void {
+    if (!this.#entries.has(workerKey) && this.#entries.size >= maxEntries) {
+      for (const oldest of this.#entries.keys()) {
+        this.#entries.delete(oldest);
+        break;
+      }
+    }
+    this.#entries.set(workerKey, entry);
+  }
+
+  #wait<T>(promise: Promise<T>, options: CallOptions | undefined): Promise<T> {
+    const signal = options?.signal;
+    return signal ? abortable(promise, signal) : promise;
+  }
+}
+
+/** Rejects with the signal's reason once it is aborted; the promise itself goes on. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}

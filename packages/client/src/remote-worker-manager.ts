@@ -1,0 +1,269 @@
+import {
+  type CallOptions,
+  type CountTokenRequest,
+  checkInput,
+  type EmbeddingsRequest,
+  embeddingsRequestSchema,
+  formatWorkerKey,
+  type InstanceQuery,
+  type ModelInstance,
+  type ModelMetadata,
+  type ModelOutput,
+  type ModelRegistry,
+  type ModelRequest,
+  modelRequestSchema,
+  NoHealthyInstanceError,
+  type ParameterDescription,
+  type WorkerApplyRequest,
+  type WorkerApplyResult,
+  type WorkerManager,
+  WorkerRunData,
+  type WorkerStartupRequest,
+  type WorkerSupportedModels,
+  type WorkerType,
+  workerApplyRequestSchema,
+  workerManagerServiceName,
+  workerStartupRequestSchema,
+} from "@modelfleet/core";
+import type { Transport } from "@modelfleet/transport";
+import { applyToInstances } from "./apply-to-instances.ts";
+import { conversationKey } from "./conversation-key.ts";
+import { addressOf, Dispatcher, type DispatcherOptions, type Lease } from "./dispatcher.ts";
+import { saysNotRunning } from "./failure.ts";
+import { OutputStream } from "./output-stream.ts";
+import { PeekedStream } from "./peeked-stream.ts";
+import { RemoteModelWorker } from "./remote-model-worker.ts";
+import { type ResolveWorkerUrl, registeredWorkerUrl } from "./worker-url.ts";
+
+export interface RemoteWorkerManagerOptions extends Omit<DispatcherOptions, "registry"> {
+  registry: ModelRegistry;
+  transport: Transport;
+  /** Where instances can be reached from here; by default at the address that they registered. */
+  resolveWorkerUrl?: ResolveWorkerUrl | undefined;
+  /** See `RemoteModelWorker`. */
+  deltaStreams?: boolean | undefined;
+  maxFrameBytes?: number | undefined;
+}
+
+/**
+ * The workers of a cluster, found through its registry. Each request goes to one healthy instance, and to another
+ * one if that fails before its first frame.
+ *
+ * Source: `RemoteWorkerManager` in DB-GPT's `model/cluster/worker/remote_manager.py`.
+ */
+export class RemoteWorkerManager implements WorkerManager {
+  readonly #registry: ModelRegistry;
+  readonly #dispatcher: Dispatcher;
+  readonly #options: RemoteWorkerManagerOptions;
+  /** The cache hands the same rows out again and again, so a row's worker is made once. */
+  readonly #runData = new WeakMap<ModelInstance, WorkerRunData>();
+  readonly #listeners: ((manager: WorkerManager) => void | Promise<void>)[] = [];
+  #started = false;
+
+  constructor(options: RemoteWorkerManagerOptions) {
+    this.#registry = options.registry;
+    this.#dispatcher = new Dispatcher(options);
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    this.#started = true;
+    for (const listener of this.#listeners.splice(0)) await listener(this);
+  }
+
+  async stop(): Promise<void> {
+    this.#started = false;
+  }
+
+  afterStart(listener: (manager: WorkerManager) => void | Promise<void>): void {
+    if (this.#started) void listener(this);
+    else this.#listeners.push(listener);
+  }
+
+  async getModelInstances(
+    workerType: WorkerType,
+    modelName: string,
+    { healthyOnly = true, signal }: InstanceQuery = {},
+  ): Promise<WorkerRunData[]> {
+    const instances = await this.#dispatcher.cache.instances(formatWorkerKey(modelName, workerType), { signal });
+    return instances.filter((row) => !healthyOnly || (row.healthy && row.enabled)).map((row) => this.#run(row));
+  }
+
+  async getAllModelInstances(
+    workerType: WorkerType,
+    { healthyOnly = true, signal }: InstanceQuery = {},
+  ): Promise<WorkerRunData[]> {
+    const instances = await this.#registry.getAllModelInstances({ healthyOnly, signal });
+    return instances
+      .filter((row) => row.workerType === workerType && (!healthyOnly || (row.healthy && row.enabled)))
+      .map((row) => this.#run(row));
+  }
+
+  async selectOneInstance(
+    workerType: WorkerType,
+    modelName: string,
+    { signal }: InstanceQuery = {},
+  ): Promise<WorkerRunData> {
+    const instance = await this.#dispatcher.select(formatWorkerKey(modelName, workerType), { signal });
+    return this.#run(instance as ModelInstance);
+  }
+
+  async supportedModels(options?: CallOptions): Promise<WorkerSupportedModels[]> {
+    const services = await this.#services({}, options);
+    const results = await Promise.allSettled(services.map((run) => this.#worker(run).supportedModels(options)));
+    options?.signal?.throwIfAborted();
+    const answers = results.filter((result) => result.status === "fulfilled").flatMap((result) => result.value);
+    const [failed] = results.filter((result) => result.status === "rejected");
+    // A worker that died a moment ago is still in the registry: the others' models are of use without it.
+    if (answers.length === 0 && failed) throw failed.reason;
+    return answers;
+  }
+
+  async modelStartup(request: WorkerStartupRequest, options?: CallOptions): Promise<void> {
+    await this.#onService(request, (worker, run) => worker.modelStartup(request, run, options), options);
+  }
+
+  async modelShutdown(request: WorkerStartupRequest, options?: CallOptions): Promise<void> {
+    await this.#onService(request, (worker, run) => worker.modelShutdown(request, run, options), options);
+  }
+
+  /** @throws InvalidInputError at once; everything else when the stream is read */
+  generateStream(request: ModelRequest, options: CallOptions = {}): AsyncIterableIterator<ModelOutput> {
+    checkInput(modelRequestSchema, request, "The chat request");
+    const workerKey = formatWorkerKey(request.model, "llm");
+    return new OutputStream((signal) => {
+      const affinityKey = conversationKey(request);
+      const attempt = async (lease: Lease): Promise<PeekedStream> => {
+        const run = this.#run(lease.instance);
+        const stream = this.#worker(run).generateStream(request, { ...options, signal, onEnd: lease.end });
+        const first = await stream.next();
+        if (!first.done && saysNotRunning(first.value)) {
+          await stream.return?.();
+          throw notRunning(run);
+        }
+        return new PeekedStream(first, stream);
+      };
+      return this.#dispatcher.dispatch(workerKey, attempt, { ...options, signal, affinityKey });
+    }, options.signal);
+  }
+
+  async generate(request: ModelRequest, options: CallOptions = {}): Promise<ModelOutput> {
+    checkInput(modelRequestSchema, request, "The chat request");
+    const call = async (worker: RemoteModelWorker, run: WorkerRunData): Promise<ModelOutput> => {
+      const output = await worker.generate(request, options);
+      if (saysNotRunning(output)) throw notRunning(run);
+      return output;
+    };
+    return this.#call("llm", request.model, call, { ...options, affinityKey: conversationKey(request) });
+  }
+
+  async embeddings(request: EmbeddingsRequest, options: CallOptions = {}): Promise<number[][]> {
+    checkInput(embeddingsRequestSchema, request, "The embeddings request");
+    const workerType = request.workerType ?? "text2vec";
+    return this.#call(workerType, request.model, (worker) => worker.embeddings(request, options), options);
+  }
+
+  async countToken(request: CountTokenRequest, options: CallOptions = {}): Promise<number> {
+    return this.#call("llm", request.model, (worker) => worker.countToken(request, options), options);
+  }
+
+  async getModelMetadata(request: { model: string }, options: CallOptions = {}): Promise<ModelMetadata> {
+    return this.#call("llm", request.model, (worker) => worker.getModelMetadata(request, options), options);
+  }
+
+  async parameterDescriptions(
+    workerType: WorkerType,
+    modelName: string,
+    options: CallOptions = {},
+  ): Promise<ParameterDescription[]> {
+    const request = { model: modelName, workerType };
+    return this.#call(workerType, modelName, (worker) => worker.parameterDescriptions(request, options), options);
+  }
+
+  async workerApply(request: WorkerApplyRequest, options: CallOptions = {}): Promise<WorkerApplyResult> {
+    checkInput(workerApplyRequestSchema, request, "The apply request");
+    const workerKey = formatWorkerKey(request.model, request.workerType);
+    const list = () => this.#registry.getAllInstances(workerKey, { signal: options.signal });
+    try {
+      const targets = (await list()).map((row) => ({
+        instance: row,
+        apply: () => this.#worker(this.#run(row)).apply(request, options),
+      }));
+      if (targets.length === 0) await this.#dispatcher.select(workerKey, options);
+      return await applyToInstances(request, targets, list);
+    } finally {
+      this.#dispatcher.cache.invalidate(workerKey);
+    }
+  }
+
+  #call<T>(
+    workerType: WorkerType,
+    modelName: string,
+    call: (worker: RemoteModelWorker, run: WorkerRunData) => Promise<T>,
+    options: CallOptions & { affinityKey?: string | undefined },
+  ): Promise<T> {
+    const attempt = async (lease: Lease): Promise<T> => {
+      const run = this.#run(lease.instance);
+      const result = await call(this.#worker(run), run);
+      lease.end();
+      return result;
+    };
+    return this.#dispatcher.dispatch(formatWorkerKey(modelName, workerType), attempt, options);
+  }
+
+  /** The worker managers of the worker processes, or the one at the host and port that are given. */
+  async #services(at: { host?: string | undefined; port?: number | undefined }, options?: CallOptions) {
+    const workerKey = formatWorkerKey(workerManagerServiceName, "service");
+    const rows = await this.#registry.getAllInstances(workerKey, { healthyOnly: true, signal: options?.signal });
+    const matching = rows.filter(
+      (row) => (at.host === undefined || row.host === at.host) && (at.port === undefined || row.port === at.port),
+    );
+    if (matching.length > 0) return matching.map((row) => this.#run(row));
+    const where = at.host === undefined && at.port === undefined ? "" : ` at ${at.host ?? "*"}:${at.port ?? "*"}`;
+    const known = rows.length > 0 ? `There are: ${rows.map(addressOf).join(", ")}.` : "None is registered.";
+    throw new NoHealthyInstanceError(`No healthy worker process${where}. ${known}`, workerKey);
+  }
+
+  async #onService(
+    request: WorkerStartupRequest,
+    call: (worker: RemoteModelWorker, run: WorkerRunData) => Promise<void>,
+    options?: CallOptions,
+  ): Promise<void> {
+    checkInput(workerStartupRequestSchema, request, "The request");
+    const workerKey = formatWorkerKey(request.model, request.workerType);
+    const [run] = await this.#services(request, options);
+    try {
+      await call(this.#worker(run as WorkerRunData), run as WorkerRunData);
+    } finally {
+      this.#dispatcher.cache.invalidate(workerKey);
+    }
+  }
+
+  #run(instance: ModelInstance): WorkerRunData {
+    let run = this.#runData.get(instance);
+    if (!run) {
+      const { transport, deltaStreams, maxFrameBytes, resolveWorkerUrl = registeredWorkerUrl } = this.#options;
+      const { host, port, workerKey } = instance;
+      const worker = new RemoteModelWorker({
+        transport,
+        baseUrl: resolveWorkerUrl(instance),
+        deltaStreams,
+        maxFrameBytes,
+      });
+      run = new WorkerRunData({ host, port, workerKey, worker, instance });
+      this.#runData.set(instance, run);
+    }
+    return run;
+  }
+
+  #worker(run: WorkerRunData): RemoteModelWorker {
+    return run.worker as RemoteModelWorker;
+  }
+}
+
+function notRunning(run: WorkerRunData): NoHealthyInstanceError {
+  return new NoHealthyInstanceError(
+    `The worker at ${addressOf(run)} is registered for ${run.workerKey} and says that it does not run it.`,
+    run.workerKey,
+  );
+}

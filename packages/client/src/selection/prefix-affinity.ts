@@ -1,0 +1,47 @@
+import type { ModelInstance } from "@modelfleet/core";
+import { type SelectionPolicy, weightOf } from "./selection-policy.ts";
+import { twoChoices } from "./two-choices.ts";
+
+/** An instance with this many times the average load is passed over for a conversation that is its own. */
+const overload = 1.25;
+
+/**
+ * The same conversation goes to the same worker, which may still have it in its cache, unless that worker is
+ * overloaded. Weighted rendezvous hashing: when an instance comes or goes, only its own conversations move.
+ */
+export const prefixAffinity: SelectionPolicy = (instances, context) => {
+  const { affinityKey } = context;
+  if (affinityKey === undefined) return twoChoices(instances, context);
+  let requests = 1;
+  let weights = 0;
+  for (const instance of instances) {
+    requests += context.inFlight(instance);
+    weights += weightOf(instance);
+  }
+  let best: ModelInstance | undefined;
+  let bestScore = Number.NEGATIVE_INFINITY;
+  for (const instance of instances) {
+    const weight = weightOf(instance);
+    const allowed = Math.ceil((overload * requests * weight) / weights);
+    if (weight === 0 || context.inFlight(instance) >= allowed) continue;
+    const draw = hash(`${affinityKey}\n${instance.host}:${instance.port}`);
+    const score = -weight / Math.log(draw);
+    if (score > bestScore) {
+      best = instance;
+      bestScore = score;
+    }
+  }
+  return best ?? twoChoices(instances, context);
+};
+
+/** FNV-1a with a final mix, as a number between 0 and 1, both excluded. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  value ^= value >>> 16;
+  return ((value >>> 0) + 0.5) / 2 ** 32;
+}
