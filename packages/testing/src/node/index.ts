@@ -1,1 +1,1 @@
-export {};
+export { type ServedStandIn, type ServeStandInOptions, serveStandIn } from "./serve-stand-in.ts";

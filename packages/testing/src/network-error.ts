@@ -1,0 +1,12 @@
+/** How `fetch` reports it in Node, so that code which looks at the message or at `cause.code` meets what it expects. */
+function networkError(message: string, code: string, detail: string): TypeError {
+  return new TypeError(message, { cause: Object.assign(new Error(`${detail} ${code}`), { code }) });
+}
+
+export function connectionRefused(origin: string): TypeError {
+  return networkError("fetch failed", "ECONNREFUSED", `connect to ${origin}`);
+}
+
+export function connectionReset(): TypeError {
+  return networkError("terminated", "ECONNRESET", "read");
+}
