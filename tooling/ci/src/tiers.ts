@@ -1,0 +1,34 @@
+import type { Step } from "./step.ts";
+
+const turboRun = (...tasks: string[]): Step["command"] => ["turbo", "run", ...tasks, "--output-logs=errors-only"];
+
+function vitest(project: string): Pick<Step, "command" | "vitest"> {
+  return { command: ["vitest", "run", "--project", project, "--passWithNoTests"], vitest: true };
+}
+
+/** `pnpm test`: everything that needs nothing but this checkout. */
+const fast: Step[] = [
+  { name: "lint", command: ["biome", "check", "--error-on-warnings", "."], timeoutMinutes: 2 },
+  { name: "boundaries", command: ["turbo", "boundaries"], timeoutMinutes: 2 },
+  { name: "build", command: turboRun("build"), timeoutMinutes: 5 },
+  { name: "unit", ...vitest("unit"), timeoutMinutes: 5 },
+  { name: "typecheck", command: turboRun("typecheck"), timeoutMinutes: 5 },
+  { name: "knip", command: ["knip"], timeoutMinutes: 2 },
+  // From here on: what users install, so the build comes first.
+  { name: "checks", ...vitest("checks"), needs: ["build"], timeoutMinutes: 3 },
+  { name: "publint", command: turboRun("publint"), needs: ["build"], timeoutMinutes: 3 },
+  { name: "attw", command: turboRun("attw"), needs: ["build"], timeoutMinutes: 3 },
+  { name: "size", command: ["size-limit"], needs: ["build"], timeoutMinutes: 2 },
+];
+
+/** `pnpm test:slow`: real DB-GPT clusters (Python), six JavaScript runtimes. */
+const slow: Step[] = [
+  { name: "interop", ...vitest("interop"), timeoutMinutes: 22, live: true },
+  { name: "runtimes", ...vitest("runtimes"), timeoutMinutes: 8, live: true },
+];
+
+/** How many steps of a tier run at a time. The slow suites measure time-outs and want the machine for themselves. */
+export const tiers: Record<string, { steps: Step[]; concurrency: number }> = {
+  fast: { steps: fast, concurrency: 2 },
+  slow: { steps: slow, concurrency: 1 },
+};
