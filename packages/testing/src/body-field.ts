@@ -1,6 +1,6 @@
 import type { ValidationFault } from "./validation-error.ts";
 
-/** What pydantic expects of a field, as far as DB-GPT's request models use it. */
+/** What pydantic expects of a field, as far as DB-GPT's request models use it; a list is an enumeration. */
 export type FieldKind =
   | "string"
   | "float"
@@ -10,6 +10,7 @@ export type FieldKind =
   | "strings"
   | "ints"
   | "messages"
+  | "media-messages"
   | "stop"
   | readonly string[];
 
@@ -21,81 +22,129 @@ export interface Field {
 }
 
 type Loc = readonly (string | number)[];
-type Fault = Omit<ValidationFault, "loc" | "input">;
+type Check = (value: unknown, loc: Loc) => ValidationFault[];
+type Scalar = Extract<FieldKind, "string" | "float" | "int" | "bool" | "dict">;
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
-const isNumeric = (value: unknown): boolean => typeof value === "string" && /^\s*-?\d+(\.\d+)?\s*$/u.test(value);
+const numeric = /^\s*[+-]?\d+(\.\d+)?\s*$/u;
+const isNumeric = (value: unknown): boolean => typeof value === "string" && numeric.test(value);
 
-/** What pydantic says of a value that does not fit, by kind. */
-const simple: Partial<Record<string, [(value: unknown) => boolean, Fault]>> = {
-  string: [(value) => typeof value === "string", { type: "string_type", msg: "Input should be a valid string" }],
-  float: [
-    (value) => typeof value === "number" || isNumeric(value),
-    { type: "float_type", msg: "Input should be a valid number" },
-  ],
-  int: [
-    (value) => Number.isInteger(value) || (isNumeric(value) && Number.isInteger(Number(value))),
-    { type: "int_type", msg: "Input should be a valid integer" },
-  ],
-  bool: [
-    (value) => typeof value === "boolean" || value === 0 || value === 1 || value === "true" || value === "false",
-    { type: "bool_type", msg: "Input should be a valid boolean" },
-  ],
-  dict: [isObject, { type: "dict_type", msg: "Input should be a valid dictionary" }],
+/** Pydantic is lax with numbers and booleans in strings, and strict with null. */
+const scalars: Record<Scalar, { fits: (value: unknown) => boolean; name: string; unparsed?: string }> = {
+  string: { fits: (value) => typeof value === "string", name: "string" },
+  float: {
+    fits: (value) => typeof value === "number" || isNumeric(value),
+    name: "number",
+    unparsed: ", unable to parse string as a number",
+  },
+  int: {
+    fits: (value) => (typeof value === "number" || isNumeric(value)) && Number.isInteger(Number(value)),
+    name: "integer",
+    unparsed: ", unable to parse string as an integer",
+  },
+  bool: {
+    fits: (value) => [true, false, 0, 1, "true", "false"].includes(value as never),
+    name: "boolean",
+    unparsed: ", unable to interpret input",
+  },
+  dict: { fits: isObject, name: "dictionary" },
 };
 
-const listFault: Fault = { type: "list_type", msg: "Input should be a valid list" };
-
-function checkList(value: unknown, kind: string, loc: Loc): ValidationFault[] {
-  if (!Array.isArray(value)) return [{ ...listFault, loc, input: value }];
-  return value.flatMap((item, i) => checkValue(item, kind, [...loc, i]));
+function scalar(kind: Scalar): Check {
+  const { fits, name, unparsed } = scalars[kind];
+  return (value, loc) => {
+    if (fits(value)) return [];
+    const text = typeof value === "string" ? unparsed : undefined;
+    const msg = `Input should be a valid ${name}${text ?? ""}`;
+    return [{ type: `${kind}_${text ? "parsing" : "type"}`, loc, msg, input: value }];
+  };
 }
 
-function checkMessages(value: unknown, loc: Loc): ValidationFault[] {
-  if (!Array.isArray(value)) return [{ ...listFault, loc, input: value }];
-  return value.flatMap((item, i) => {
-    const fields: Record<string, Field> = {
-      role: { kind: "string", required: true },
-      content: { kind: Array.isArray(item?.content) ? "contents" : "string", required: true } as Field,
-      round_index: { kind: "int", nullable: true },
-    };
-    return checkFields(item, fields, [...loc, i]);
-  });
-}
-
-export function checkValue(value: unknown, kind: FieldKind | string, loc: Loc): ValidationFault[] {
-  if (typeof kind !== "string") {
-    if ((kind as readonly unknown[]).includes(value)) return [];
-    const names = kind.map((name) => `'${name}'`);
-    const expected = `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
-    return [{ type: "enum", loc, msg: `Input should be ${expected}`, input: value, ctx: { expected } }];
-  }
-  if (kind === "strings") return checkList(value, "string", loc);
-  if (kind === "ints") return checkList(value, "int", loc);
-  if (kind === "messages") return checkMessages(value, loc);
-  if (kind === "stop") {
-    return typeof value === "string"
+function choice(type: "enum" | "literal_error", names: readonly string[]): Check {
+  const quoted = names.map((name) => `'${name}'`);
+  const expected = `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+  return (value, loc) =>
+    names.includes(value as string)
       ? []
-      : [
-          ...(Array.isArray(value) ? [] : checkValue(value, "string", [...loc, "str"])),
-          ...checkList(value, "string", [...loc, "list[str]"]),
-        ];
-  }
-  const [fits, fault] = simple[kind] ?? [];
-  return fits && fault && !fits(value) ? [{ ...fault, loc, input: value }] : [];
+      : [{ type, loc, msg: `Input should be ${expected}`, input: value, ctx: { expected } }];
 }
 
-export function checkFields(body: unknown, fields: Readonly<Record<string, Field>>, loc: Loc): ValidationFault[] {
-  if (!isObject(body)) {
-    const msg = "Input should be a valid dictionary or object to extract fields from";
-    return [{ type: "model_attributes_type", loc, msg, input: body }];
-  }
-  const given = body as Record<string, unknown>;
-  return Object.entries(fields).flatMap(([name, { kind, required, nullable }]) => {
-    const value = given[name];
-    if (value === undefined) {
-      return required ? [{ type: "missing", loc: [...loc, name], msg: "Field required", input: body }] : [];
+function list(item: Check): Check {
+  return (value, loc) =>
+    Array.isArray(value)
+      ? value.flatMap((entry, i) => item(entry, [...loc, i]))
+      : [{ type: "list_type", loc, msg: "Input should be a valid list", input: value }];
+}
+
+/** Either of two: where neither fits, pydantic says what is wrong with each. */
+function union(branches: Readonly<Record<string, Check>>): Check {
+  return (value, loc) => {
+    const faults = Object.entries(branches).map(([name, check]) => check(value, [...loc, name]));
+    return faults.some((found) => found.length === 0) ? [] : faults.flat();
+  };
+}
+
+type Entry = readonly [name: string, check: Check, presence: "required" | "optional" | "nullable"];
+
+function record(...entries: readonly Entry[]): Check {
+  return (value, loc) => {
+    if (!isObject(value)) {
+      const msg = "Input should be a valid dictionary or object to extract fields from";
+      return [{ type: "model_attributes_type", loc, msg, input: value }];
     }
-    return value === null && nullable ? [] : checkValue(value, kind, [...loc, name]);
-  });
+    return entries.flatMap(([name, check, presence]) => {
+      const field = (value as Record<string, unknown>)[name];
+      const at = [...loc, name];
+      if (field === undefined) {
+        return presence === "required" ? [{ type: "missing", loc: at, msg: "Field required", input: value }] : [];
+      }
+      return field === null && presence === "nullable" ? [] : check(field, at);
+    });
+  };
+}
+
+/** In a message the format is one of four words; `url@image/png`, which answers may carry, is refused. */
+const media = record(
+  [
+    "object",
+    record(
+      ["data", scalar("string"), "required"],
+      ["format", choice("literal_error", ["text", "url", "base64", "binary"]), "optional"],
+    ),
+    "required",
+  ],
+  ["type", choice("literal_error", ["text", "thinking", "image", "audio", "video"]), "optional"],
+);
+
+function message(content: Check): Check {
+  return record(
+    ["role", scalar("string"), "required"],
+    ["content", content, "required"],
+    ["round_index", scalar("int"), "nullable"],
+  );
+}
+
+const lists: Record<Exclude<FieldKind, Scalar | readonly string[]>, Check> = {
+  strings: list(scalar("string")),
+  ints: list(scalar("int")),
+  messages: list(message(scalar("string"))),
+  "media-messages": list(message(union({ str: scalar("string"), "list[MediaContent]": list(media) }))),
+  stop: union({ str: scalar("string"), "list[str]": list(scalar("string")) }),
+};
+
+function checkOf(kind: FieldKind): Check {
+  if (typeof kind !== "string") return choice("enum", kind);
+  return kind in scalars ? scalar(kind as Scalar) : lists[kind as keyof typeof lists];
+}
+
+/** What pydantic finds wrong with a body. */
+export function checkFields(body: unknown, fields: Readonly<Record<string, Field>>): ValidationFault[] {
+  const entries = Object.entries(fields).map(
+    ([name, { kind, required, nullable }]): Entry => [
+      name,
+      checkOf(kind),
+      required ? "required" : nullable ? "nullable" : "optional",
+    ],
+  );
+  return record(...entries)(body, ["body"]);
 }

@@ -1,7 +1,8 @@
 import { answerFrames, countTokens, promptText } from "./answer.ts";
 import type { ActiveFault } from "./fault-board.ts";
-import { type FrameState, frameToWire } from "./frame-wire.ts";
+import { type FrameState, failureToWire, frameToWire } from "./frame-wire.ts";
 import type { WireTraits } from "./generation.ts";
+import { GenerationMetrics } from "./generation-metrics.ts";
 import type { StandInFrame, StandInModel, StandInPrompt } from "./model.ts";
 import { pythonJson } from "./python-json.ts";
 import { encodeFrame, type FrameDraft, interrupt, spoil } from "./stream-faults.ts";
@@ -21,22 +22,16 @@ export interface GenerationRun {
   onFrame(index: number): void;
 }
 
-const failure = (reason: unknown): StandInFrame => ({
-  text: `**LLMServer Generate Error, Please CheckErrorInfo.**: ${reason instanceof Error ? reason.message : reason}`,
-  errorCode: 1,
-});
-
-/** The model's frames; an exception of its script becomes the frame that upstream makes of one. */
-function* scripted(run: GenerationRun): Generator<StandInFrame> {
-  const { model, prompt } = run;
+/** The model's frames; an exception of its script is the last of them. */
+function* scripted({ model, prompt }: GenerationRun): Generator<StandInFrame | Error> {
   if (typeof model === "string") {
-    yield failure(model);
+    yield new Error(model);
     return;
   }
   try {
     yield* answerFrames(model, prompt);
   } catch (error) {
-    yield failure(error);
+    yield error instanceof Error ? error : new Error(String(error));
   }
 }
 
@@ -58,19 +53,24 @@ async function* drafts(run: GenerationRun): AsyncGenerator<FrameDraft> {
   const { prompt, traits, faults, signal } = run;
   const delay = typeof run.model === "string" ? 0 : (run.model.tokenDelayMs ?? 0);
   const state: FrameState = {
-    startedAt: Date.now(),
     index: 0,
     promptTokens: countTokens(promptText(prompt)),
     echo: prompt.echo !== false,
+    metrics: new GenerationMetrics(traits),
   };
+  const rebuild = (text: string, errorCode: number): Record<string, unknown> =>
+    errorCode === 0 ? frameToWire({ text }, { text }, state, traits) : failureToWire(text, errorCode, traits);
   let before: StandInFrame = {};
   for (const frame of scripted(run)) {
     if (delay > 0) await wait(delay, [signal]);
     if (signal.aborted) return;
-    state.firstAt ??= Date.now();
+    if (frame instanceof Error) {
+      yield {
+        wire: failureToWire(`**LLMServer Generate Error, Please CheckErrorInfo.**: ${frame.message}`, 1, traits),
+      };
+      return;
+    }
     const wire = frameToWire(frame, run.delta ? shownAsDelta(frame, before) : frame, state, traits);
-    const rebuild = (text: string, errorCode: number): Record<string, unknown> =>
-      frameToWire({ text, errorCode }, { text, errorCode }, state, traits);
     const draft = spoil({ wire, raw: frame.raw }, state.index, faults, rebuild);
     yield draft;
     if (draft.last) return;

@@ -20,6 +20,8 @@ export interface WireTraits {
   rerankerType: boolean;
   /** `embeddings` takes `worker_type` (0.7.1). */
   embeddingsWorkerType: boolean;
+  /** The content of a message may be a list of media (0.7.1). */
+  mediaMessages: boolean;
   /** Metrics have speeds of prefill and decoding. */
   decodeSpeed: boolean;
 }
@@ -32,12 +34,13 @@ const oldest: WireTraits = {
   rerankQuery: false,
   rerankerType: false,
   embeddingsWorkerType: false,
+  mediaMessages: false,
   decodeSpeed: false,
 };
 const v05: WireTraits = { ...oldest, incremental: true, health: true, rerankQuery: true };
 const v06: WireTraits = { ...v05, stopArray: true };
 const v070: WireTraits = { ...v06, content: true, rerankerType: true };
-const v07: WireTraits = { ...v070, embeddingsWorkerType: true, decodeSpeed: true };
+const v07: WireTraits = { ...v070, embeddingsWorkerType: true, mediaMessages: true, decodeSpeed: true };
 
 const traits: Record<StandInGeneration, WireTraits> = {
   "0.5.0": oldest,

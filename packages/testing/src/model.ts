@@ -45,7 +45,7 @@ export interface StandInModel {
   tokenDelayMs?: number | undefined;
   /** In tokens; 4096 by default. */
   contextLength?: number | undefined;
-  /** The roles that its template knows; system, human and ai by default. */
+  /** The roles that its template knows; human, ai and system by default. */
   promptRoles?: readonly string[] | undefined;
   /** The length of its vectors; 64 by default. */
   dimensions?: number | undefined;

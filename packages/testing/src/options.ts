@@ -14,10 +14,14 @@ export interface StandInOptions {
   /** Whether workers honour `x-modelfleet-stream: delta`, as ours do; false by default, as upstream's do not. */
   deltaStreams?: boolean | undefined;
   /**
-   * `upstream` (default): a restart stops a model and then fails to start what it has forgotten, always up to 0.6,
-   * from 0.7 for embeddings, rerankers and what was started at run time. `working`: it restarts.
+   * `working` (default): models stop, start and restart as one would hope. `upstream`: with DB-GPT's faults.
+   *
+   * - A restart stops a model and then cannot find what it has forgotten: a 500, and the model is gone. Always up to
+   *   0.6; from 0.7 for embeddings, rerankers and what was started at run time. The same goes for a start after a stop.
+   * - From 0.7 `models/shutdown` stops the model but answers 500, and its row stays healthy.
+   * - Starting what runs already answers 500 and forgets it.
    */
-  restart?: "upstream" | "working" | undefined;
+  lifecycle?: "working" | "upstream" | undefined;
   /**
    * What a controller does with the row of a model that stops: keeps it as unhealthy (default, as upstream's do unless
    * told otherwise), or removes it.
@@ -33,7 +37,7 @@ export interface ResolvedOptions {
   controllers: readonly string[];
   workers: readonly string[];
   deltaStreams: boolean;
-  restart: "upstream" | "working";
+  lifecycle: "working" | "upstream";
   stoppedRows: "keep" | "remove";
   cors: readonly string[] | "*";
 }
@@ -50,7 +54,7 @@ export function resolveOptions(options: StandInOptions): ResolvedOptions {
     controllers: addresses(options.controllers ?? 1, "controller", 8000),
     workers: addresses(options.workers ?? 1, "worker", 8001),
     deltaStreams: options.deltaStreams ?? false,
-    restart: options.restart ?? "upstream",
+    lifecycle: options.lifecycle ?? "working",
     stoppedRows: options.stoppedRows ?? "keep",
     cors: options.cors ?? [],
   };

@@ -26,7 +26,10 @@ const instance: Fields = {
 
 function prompt(traits: WireTraits): Fields {
   return {
-    messages: traits.content ? omittable("messages") : required("messages"),
+    messages: {
+      kind: traits.mediaMessages ? "media-messages" : "messages",
+      required: !traits.content,
+    },
     model: required("string"),
     prompt: omittable("string"),
     temperature: omittable("float"),
@@ -111,5 +114,5 @@ export function checkBody(route: StandInRoute, request: RecordedRequest, traits:
     const ctx = { error: "Expecting value" };
     return [{ type: "json_invalid", loc: ["body", 0], msg: "JSON decode error", input: {}, ctx }];
   }
-  return checkFields(isJson ? body : String(body), fieldsOf(route, traits), ["body"]);
+  return checkFields(isJson ? body : String(body), fieldsOf(route, traits));
 }

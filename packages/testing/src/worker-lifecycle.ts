@@ -1,6 +1,6 @@
 import type { ClusterState, Worker } from "./cluster-state.ts";
 import { internalServerError, json } from "./http-answer.ts";
-import type { StandInModel } from "./model.ts";
+import { modelType, type StandInModel } from "./model.ts";
 import { PythonFloat } from "./python-json.ts";
 import { type LoadedModel, modelKey } from "./worker-models.ts";
 
@@ -32,7 +32,11 @@ function start(state: ClusterState, worker: Worker, loaded: LoadedModel): void {
 export function startModel(state: ClusterState, worker: Worker, body: StartupBody): Response {
   const asked: StandInModel = { name: body.model, type: body.worker_type };
   const key = modelKey(asked, state.traits);
-  if (worker.models.get(key)?.running) return internalServerError();
+  const present = worker.models.get(key);
+  if (present?.running) {
+    if (state.options.lifecycle === "upstream") worker.models.forget(present);
+    return internalServerError();
+  }
   const known = state.options.models.find((model) => modelKey(model, state.traits) === key);
   start(state, worker, worker.models.add(known ?? asked, false, body.params));
   return json(null);
@@ -42,14 +46,22 @@ export function startModel(state: ClusterState, worker: Worker, body: StartupBod
 export function shutModel(state: ClusterState, worker: Worker, body: StartupBody): Response {
   const loaded = worker.models.get(modelKey({ name: body.model, type: body.worker_type }, state.traits));
   if (!loaded) return internalServerError();
+  if (state.options.lifecycle === "upstream" && state.traits.content) {
+    // The controller refuses the deregistration that carries `remove_from_registry=None`, and nothing after it is done.
+    loaded.running = false;
+    return internalServerError();
+  }
   stop(state, worker, loaded, body.delete_after === true);
-  if (state.options.restart === "working") worker.models.forget(loaded);
+  worker.models.forget(loaded);
   return json(null);
 }
 
-function applied(worker: Worker, loaded: LoadedModel, action: string): Response {
+function applied(state: ClusterState, worker: Worker, loaded: LoadedModel, action: string): Response {
   const where = `${worker.server.host}:${worker.server.port}`;
-  const message = `model ${loaded.key}(${where}) ${action} successfully`;
+  // Behind the name stands the provider, up to 0.6 the kind of model, where one expects the worker type.
+  const old = modelType(loaded.model) === "llm" ? "huggingface" : "text2vec";
+  const provider = state.traits.content ? "stand-in" : old;
+  const message = `model ${loaded.model.name}@${provider}(${where}) ${action} successfully`;
   return json({ message, success: true, timecost: new PythonFloat(0.001) });
 }
 
@@ -72,12 +84,12 @@ export function applyToModel(state: ClusterState, worker: Worker, body: ApplyBod
   switch (body.apply_type) {
     case "start":
       start(state, worker, loaded);
-      return applied(worker, loaded, "start");
+      return applied(state, worker, loaded, "start");
     case "stop":
       stop(state, worker, loaded, false);
-      return applied(worker, loaded, "stop");
+      return applied(state, worker, loaded, "stop");
     case "restart":
-      return restart() ? applied(worker, loaded, "start") : internalServerError();
+      return restart() ? applied(state, worker, loaded, "start") : internalServerError();
     case "update_params": {
       const changes = Object.entries(body.params ?? {}).filter(([name, value]) => loaded.params[name] !== value);
       Object.assign(loaded.params, body.params);

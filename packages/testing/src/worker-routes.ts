@@ -71,10 +71,13 @@ function loaded({ worker }: WorkerCall, name: string, type: string): LoadedModel
 function run(call: WorkerCall, signal: AbortSignal, delta: boolean, onFrame: (index: number) => void): GenerationRun {
   const prompt = call.request.body as StandInPrompt;
   const { traits } = call.state;
-  const model =
-    loaded(call, prompt.model, "llm")?.model ??
-    // The spelling is upstream's, and clients recognise a stale registry by it.
-    `Cound not found worker instances for model name ${prompt.model} and worker type llm`;
+  const present = call.worker.models.get(`${prompt.model}@llm`);
+  const model = present?.running
+    ? present.model
+    : present
+      ? "the model is not loaded"
+      : // The spelling is upstream's, and clients recognise a stale registry by it.
+        `Cound not found worker instances for model name ${prompt.model} and worker type llm`;
   return { model, prompt, traits, delta, faults: call.faults, signal, onFrame };
 }
 

@@ -92,7 +92,7 @@ export function supportedModels(state: ClusterState, { server, models }: Worker)
 export function modelMetadata(state: ClusterState, model: StandInModel): Row {
   const context = model.contextLength ?? 4096;
   const extension = {
-    prompt_roles: model.promptRoles ?? ["system", "human", "ai"],
+    prompt_roles: model.promptRoles ?? ["human", "ai", "system"],
     prompt_sep: "\n",
     prompt_chat_template: null,
   };
