@@ -52,6 +52,16 @@ export class FrameParser {
     return this.#matching > 0 || this.#carried > 0;
   }
 
+  /** The frame last found, in one piece. */
+  whole(): Uint8Array {
+    const rest = this.bytes.subarray(this.start, this.end);
+    if (this.matched === 0) return rest;
+    const frame = new Uint8Array(this.matched + rest.length);
+    frame.set(this.known.subarray(0, this.matched));
+    frame.set(rest, this.matched);
+    return frame;
+  }
+
   /** Takes the next piece of the stream, when `next` has no more frames. */
   push(chunk: Uint8Array): void {
     this.#chunk = chunk;
@@ -97,7 +107,7 @@ export class FrameParser {
     const matching = this.#matching;
     const left = this.knownLength - matching;
     const length = Math.min(left, chunk.length - this.#position);
-    if (this.#operations.equal(chunk, this.#position, this.known, matching, length)) {
+    if (this.#equal(chunk, this.#position, this.known, matching, length)) {
       this.#matching += length;
       this.#position += length;
       this.#differs = length === left;
@@ -107,6 +117,12 @@ export class FrameParser {
       this.#matching = 0;
       if (matching > 0) this.#keep(this.known, 0, matching);
     }
+  }
+
+  #equal(a: Uint8Array, aStart: number, b: Uint8Array, bStart: number, length: number): boolean {
+    if (length > shortLength) return this.#operations.equal(a, aStart, b, bStart, length);
+    for (let i = 0; i < length; i++) if (a[aStart + i] !== b[bStart + i]) return false;
+    return true;
   }
 
   #indexOfNul(chunk: Uint8Array, start: number): number {

@@ -11,62 +11,82 @@ export class OutputBuilder {
   /** Text and thinking of the last output. */
   text = "";
   thinking: string | undefined;
-  /** The last frame, if it ends in characters that were held back. */
-  held: ModelOutputContent | undefined;
+  /** What the last frame had after that: unfinished characters. */
+  heldText = "";
+  heldThinking = "";
+  #last: ModelOutputContent | undefined;
 
-  /** The output of a frame whose text is whole. */
-  build(content: ModelOutputContent, final: boolean = isFinal(content)): ModelOutput {
-    let { text, thinking } = content;
-    this.held = undefined;
-    if (!final) {
-      text = text.slice(0, finishedLength(text));
-      thinking = thinking?.slice(0, finishedLength(thinking));
-      if (text.length < content.text.length || thinking?.length !== content.thinking?.length) this.held = content;
-    }
+  /** The output of a frame whose text is whole. Characters at its end are held back unless it is `final`. */
+  build(content: ModelOutputContent, final: boolean): ModelOutput {
+    const { text, thinking = "" } = content;
+    const textLength = final ? text.length : finishedLength(text);
+    const thinkingLength = final ? thinking.length : finishedLength(thinking);
     const before = this.text;
     const thinkingBefore = this.thinking ?? "";
-    this.text = text;
-    this.thinking = thinking;
-    if (text.startsWith(before) && (thinking ?? "").startsWith(thinkingBefore)) {
-      const thinkingDelta = thinking?.slice(thinkingBefore.length);
-      return makeOutput(content, text, thinking, text.slice(before.length), thinkingDelta, undefined);
+    this.#last = content;
+    this.text = text.slice(0, textLength);
+    this.thinking = content.thinking === undefined ? undefined : thinking.slice(0, thinkingLength);
+    this.heldText = text.slice(textLength);
+    this.heldThinking = thinking.slice(thinkingLength);
+    if (this.text.startsWith(before) && (this.thinking ?? "").startsWith(thinkingBefore)) {
+      return this.#output(
+        content,
+        this.text.slice(before.length),
+        this.thinking?.slice(thinkingBefore.length),
+        undefined,
+      );
     }
-    return makeOutput(content, text, thinking, text, thinking, true);
+    return this.#output(content, this.text, this.thinking, true);
   }
 
-  /** The output of a frame that is as the last one but for `delta`, of which nothing is held back. */
-  extend(content: ModelOutputContent, inThinking: boolean, delta: string): ModelOutput {
-    this.held = undefined;
+  /** The output of a frame that only adds to the text, or to the thinking, of the last; `held` is held back. */
+  extend(content: ModelOutputContent, inThinking: boolean, delta: string, held: string): ModelOutput {
+    this.#last = content;
     if (inThinking) {
       this.thinking = (this.thinking ?? "") + delta;
-      return makeOutput(content, this.text, this.thinking, "", delta, undefined);
+      this.heldThinking = held;
+      return this.#output(content, "", delta, undefined);
     }
     this.text += delta;
-    const thinkingDelta = this.thinking === undefined ? undefined : "";
-    return makeOutput(content, this.text, this.thinking, delta, thinkingDelta, undefined);
+    this.heldText = held;
+    return this.#output(content, delta, this.thinking === undefined ? undefined : "", undefined);
   }
-}
 
-/** One place where outputs are made, so that all have one hidden class. */
-function makeOutput(
-  content: ModelOutputContent,
-  text: string,
-  thinking: string | undefined,
-  delta: string,
-  thinkingDelta: string | undefined,
-  reset: true | undefined,
-): ModelOutput {
-  return {
-    text,
-    delta,
-    reset,
-    thinking,
-    thinkingDelta,
-    media: content.media,
-    errorCode: content.errorCode,
-    finishReason: content.finishReason,
-    usage: content.usage,
-    metrics: content.metrics,
-    modelContext: content.modelContext,
-  };
+  /** A frame that carries only what is new, as one that carries all. */
+  append(content: ModelOutputContent): ModelOutputContent {
+    const text = this.text + this.heldText + content.text;
+    if (content.thinking === undefined && this.thinking === undefined) return { ...content, text };
+    return { ...content, text, thinking: (this.thinking ?? "") + this.heldThinking + (content.thinking ?? "") };
+  }
+
+  /** The output that carries what was held back when the stream ended, if something was. */
+  release(): ModelOutput | undefined {
+    const { heldText, heldThinking } = this;
+    if (!this.#last || !(heldText || heldThinking)) return undefined;
+    this.text += heldText;
+    if (this.thinking !== undefined) this.thinking += heldThinking;
+    return this.#output(this.#last, heldText, this.thinking === undefined ? undefined : heldThinking, undefined);
+  }
+
+  /** The one place where outputs are made, so that all have one hidden class. */
+  #output(
+    content: ModelOutputContent,
+    delta: string,
+    thinkingDelta: string | undefined,
+    reset: true | undefined,
+  ): ModelOutput {
+    return {
+      text: this.text,
+      delta,
+      reset,
+      thinking: this.thinking,
+      thinkingDelta,
+      media: content.media,
+      errorCode: content.errorCode,
+      finishReason: content.finishReason,
+      usage: content.usage,
+      metrics: content.metrics,
+      modelContext: content.modelContext,
+    };
+  }
 }

@@ -34,7 +34,7 @@ export async function statusError(
   const body = await readText(response.body, maxBodyBytes).catch(() => undefined);
   clearTimeout(timer);
   let said = body && serverMessage(body);
-  if (said && secret) said = said.replaceAll(secret, "***");
+  if (said && secret && secret.length > 5) said = said.replaceAll(secret, "***");
   if (isWebPage(response)) said = "a web page, as of a proxy or of another server";
   const via = response.redirectedTo ? ` after a redirect to ${response.redirectedTo}` : "";
   return new HttpStatusError(`${what}: status ${status}${via}${said ? `: ${said}` : ""}${adviceFor(status)}`, {
