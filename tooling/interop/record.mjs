@@ -3,7 +3,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { install, launchPython, launchUpstream, versions } from './launch.mjs'
+import { cacheDirectory, install, launchPython, launchUpstream, versions } from './launch.mjs'
 
 const fixtures = fileURLToPath(new URL('../fixtures/', import.meta.url))
 
@@ -53,7 +53,8 @@ class Recorder {
 
   async answer(name, base, call, shorten = (text) => text) {
     const result = await exchange(base, call)
-    const text = Buffer.concat(result.chunks).toString()
+    // Before 0.7 supported models show where the package is installed.
+    const text = Buffer.concat(result.chunks).toString().replaceAll(cacheDirectory, '/opt/dbgpt')
     const facts = describe(call, result)
     const body = shorten(text)
     await this.write(`${name}.json`, { ...facts, ...(body !== text && { shortened: true }), body })
@@ -67,7 +68,11 @@ class Recorder {
 
 /** The list of supported models is 2 MB; one row per kind shows all there is to it. */
 function shortenSupports(text) {
-  const wanted = ['scripted', 'scripted-embed', 'scripted-rerank', 'gpt-4o-mini', 'glm-4-9b-chat']
+  const wanted = [
+    'scripted', 'scripted-embed', 'scripted-rerank', // ours
+    'gpt-4o-mini', 'glm-4-9b-chat', // from 0.7
+    'proxyllm', 'vicuna-13b-v1.5', 'text2vec', // before
+  ]
   const rows = JSON.parse(text)
   for (const row of rows) {
     row.models = row.models.filter(
@@ -86,24 +91,24 @@ function generate(model, script, extra = {}) {
 }
 
 /** Frames repeat the text, so a stream grows with the square of its tokens: long ones once only. */
-async function recordStreams(recorder, worker, long) {
+async function recordStreams(recorder, worker, { long, first }) {
   const streams = {
     text: 'say:Hello from a real DB-GPT worker. Quotes " and \\ and tabs\t and </s> pass.',
-    'long-text': `count:${long ? 200 : 40}`,
-    code: `code:${long ? 100 : 40}`,
-    chinese: `zh:${long ? 100 : 40}`,
-    emoji: 'emoji:20',
-    thinking: `think:${long ? 80 : 40}`,
+    'long-text': `count:${long ? 150 : 25}`,
+    code: `code:${long ? 70 : 25}`,
+    chinese: `zh:${long ? 70 : 25}`,
+    emoji: 'emoji:14',
+    thinking: `think:${long ? 60 : 24}`,
     'thinking-only': 'thinkonly:8',
     'media-image': 'media:image',
     'media-audio': 'media:audio',
     'media-video': 'media:video',
-    metrics: `metrics:${long ? 60 : 20}`,
+    metrics: `metrics:${long ? 40 : 16}`,
     nulls: 'nulls:',
     empty: 'empty:',
     silent: 'silent:',
     rewrite: 'rewrite:',
-    slow: 'slow:20:20',
+    slow: 'slow:12:20',
     echo: 'echo:',
     error: 'error:the model refused',
     'late-error': 'lateerror:the model gave up',
@@ -111,6 +116,7 @@ async function recordStreams(recorder, worker, long) {
     'late-raise': 'lateraise:boom',
   }
   for (const [name, script] of Object.entries(streams)) {
+    if (first && /^(thinking|media)/.test(name)) continue
     await recorder.stream(name, worker, generate('scripted', script))
   }
   await recorder.stream('unknown-model', worker, generate('nobody', 'say:hello'))
@@ -134,7 +140,9 @@ async function recordStreams(recorder, worker, long) {
     { type: 'text', object: { data: 'echo:', format: 'text' } },
     { type: 'image', object: { data: 'https://example.com/a.png', format: 'url@image/png' } },
   ]
-  await recorder.stream('echo-media-message', worker, generate('scripted', parts))
+  if (!first) {
+    await recorder.stream('echo-media-message', worker, generate('scripted', parts))
+  }
   const bare = { model: 'scripted', prompt: 'say:a bare prompt' }
   await recorder.stream('prompt', worker, { path: '/api/worker/generate_stream', body: bare })
 }
@@ -174,6 +182,11 @@ async function recordController(recorder, controller) {
       method: 'DELETE',
       path: models + query({ ...instance, remove_from_registry: true }),
     },
+    'deregister-empty-flag': {
+      method: 'DELETE',
+      // What Python workers of 0.7 and later send for their models/shutdown.
+      path: `${models + query(instance)}&remove_from_registry=`,
+    },
     'models-after-remove': get(`${models}?model_name=elsewhere%40llm`),
     'register-invalid': { path: models, body: { host: '127.0.0.1', port: 'many' } },
     'register-unknown-key': { path: models, body: { ...instance, port: 3, colour: 'red' } },
@@ -185,15 +198,25 @@ async function recordController(recorder, controller) {
   }
 }
 
-async function recordWorker(recorder, worker, port) {
+async function recordWorker(recorder, worker, port, first) {
   const post = (route, body) => ({ path: `/api/worker/${route}`, body })
   const get = (route) => ({ method: 'GET', path: `/api/worker/${route}` })
   const texts = ['the quick fox', 'a slow dog']
   const rerank = { model: 'scripted-rerank', input: texts, query: 'quick fox' }
   const at = { host: '127.0.0.1', port }
-  const late = { name: 'late', provider: 'scripted' }
-  const startup = { ...at, model: 'late', worker_type: 'llm', params: late }
-  const lateEmbed = { ...startup, model: 'late-embed', worker_type: 'text2vec' }
+  // Before 0.7 the parameters of a model are what the command line would take.
+  const scripted = (name, extra = {}) =>
+    first
+      ? { model_name: name, model_path: 'scripted', worker_type: 'llm', ...extra }
+      : { name, provider: 'scripted', ...extra }
+  const embed = first && {
+    worker_type: 'text2vec',
+    worker_class: 'first_generation.ScriptedEmbeddingsWorker',
+  }
+  const start = (model, worker_type, params) => ({ ...at, model, worker_type, params })
+  const startup = start('late', 'llm', scripted('late'))
+  const lateEmbed = start('late-embed', 'text2vec', scripted('late-embed', embed || {}))
+  const change = first ? { max_context_size: 2048 } : { flavour: 'spicy' }
   const calls = {
     generate: post('generate', generate('scripted', 'say:hello there').body),
     'generate-thinking': post('generate', generate('scripted', 'think:10').body),
@@ -220,7 +243,7 @@ async function recordWorker(recorder, worker, port) {
       worker_type: 'text2vec',
     }),
     'embeddings-unknown-model': post('embeddings', { model: 'nobody', input: texts }),
-    rerank: post('embeddings', { ...rerank, worker_type: 'reranker' }),
+    rerank: post('embeddings', first ? rerank : { ...rerank, worker_type: 'reranker' }),
     'rerank-no-worker-type': post('embeddings', rerank),
     descriptions: get('parameter/descriptions?model=scripted&worker_type=llm'),
     'descriptions-text2vec': get('parameter/descriptions?model=scripted-embed&worker_type=text2vec'),
@@ -237,36 +260,41 @@ async function recordWorker(recorder, worker, port) {
     'apply-unknown-model': post('apply', { model: 'nobody', apply_type: 'stop' }),
     'apply-invalid': post('apply', { model: 'scripted', apply_type: 'explode' }),
     'apply-restart': post('apply', { model: 'scripted', apply_type: 'restart' }),
+    // Before 0.7 the restart has lost the model.
+    ...(first && {
+      'startup-after-restart': post('models/startup', start('scripted', 'llm', scripted('scripted'))),
+    }),
     'apply-update-params': post('apply', {
       model: 'scripted',
       apply_type: 'update_params',
-      params: { flavour: 'spicy' },
+      params: change,
     }),
     'apply-update-params-unchanged': post('apply', {
       model: 'scripted',
       apply_type: 'update_params',
-      params: { flavour: 'spicy' },
+      params: change,
     }),
     startup: post('models/startup', startup),
     'startup-again': post('models/startup', startup),
     'startup-after-failure': post('models/startup', startup),
-    'startup-text2vec': post('models/startup', {
-      ...lateEmbed,
-      params: { ...late, name: 'late-embed' },
-    }),
+    'startup-text2vec': post('models/startup', lateEmbed),
     'startup-unknown-provider': post('models/startup', {
       ...startup,
       model: 'odd',
-      params: { name: 'odd', provider: 'nothing' },
+      params: first
+        ? { model_name: 'odd', model_path: 'nothing', worker_type: 'llm' }
+        : { name: 'odd', provider: 'nothing' },
     }),
-    'startup-load-fails': post('models/startup', {
-      ...startup,
-      model: 'broken',
-      params: { ...late, name: 'broken', fail_to_load: true },
+    ...(!first && {
+      'startup-load-fails': post(
+        'models/startup',
+        start('broken', 'llm', scripted('broken', { fail_to_load: true })),
+      ),
     }),
     'startup-invalid': post('models/startup', { model: 'late' }),
     'apply-restart-started-at-run-time': post('apply', { model: 'late', apply_type: 'restart' }),
     shutdown: post('models/shutdown', { ...lateEmbed, params: {} }),
+    'embeddings-after-shutdown': post('embeddings', { model: 'late-embed', input: texts }),
     'shutdown-unknown-model': post('models/shutdown', { ...startup, model: 'nobody' }),
     'apply-stop': post('apply', { model: 'scripted-embed', apply_type: 'stop', worker_type: 'text2vec' }),
     'apply-restart-reranker': post('apply', {
@@ -298,6 +326,7 @@ async function recordProxy(recorder, proxy) {
 
 async function record(version) {
   const recorder = new Recorder(version)
+  const first = /^0\.[0-6]\./.test(version)
   await rm(recorder.directory, { recursive: true, force: true })
   await mkdir(recorder.directory, { recursive: true })
   const running = []
@@ -314,8 +343,8 @@ async function record(version) {
       launchPython(version, 'worker.py', ['--controller', controller.url, '--models', ...models]),
     )
     await recordController(recorder, controller.url)
-    await recordStreams(recorder, worker.url, version === versions[0])
-    await recordWorker(recorder, worker.url, worker.port)
+    await recordStreams(recorder, worker.url, { first, long: version === versions[0] })
+    await recordWorker(recorder, worker.url, worker.port, first)
     const proxyArgs = ['--controller', controller.url, '--upstream', `${upstream.url}/v1`]
     const proxy = await start(launchPython(version, 'proxy_worker.py', proxyArgs))
     await recordProxy(recorder, proxy.url)
@@ -323,6 +352,13 @@ async function record(version) {
       launchPython(version, 'proxy_worker.py', [...proxyArgs, '--api-key', 'wrong']),
     )
     await recorder.stream('proxy-wrong-key', rejected.url, generate('proxied', 'count:3'))
+    const blocking = await start(
+      launchPython(version, 'worker.py', ['--models', 'blocking', '--blocking']),
+    )
+    await recorder.answer('count-token-blocking-model', blocking.url, {
+      path: '/api/worker/count_token',
+      body: { model: 'blocking', prompt: 'one two three' },
+    })
     const dying = await start(
       launchPython(version, 'worker.py', ['--controller', controller.url, '--models', 'mortal']),
     )
@@ -339,7 +375,7 @@ async function record(version) {
 }
 
 const wanted = process.argv.slice(2).length ? process.argv.slice(2) : versions
-await install(...wanted)
+await install(...wanted.filter((version) => versions.includes(version)))
 for (const version of wanted) {
   await record(version)
   console.log(`recorded ${version}`)

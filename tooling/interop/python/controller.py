@@ -6,7 +6,7 @@ import os
 import service
 from dbgpt.model.cluster.controller import controller
 from dbgpt.model.parameter import ModelControllerParameters
-from dbgpt.util.tracer import TracerParameters
+from worker_process import is_first_generation
 
 
 def main() -> None:
@@ -32,11 +32,21 @@ def main() -> None:
         heartbeat_interval_secs=args.heartbeat_interval,
         heartbeat_timeout_secs=args.heartbeat_timeout,
     )
-    controller.initialize_controller(
-        registry=controller._create_registry(params),
-        controller_params=params,
-        trace_config=TracerParameters(file=os.path.join(service.scratch(), "trace.jsonl")),
-    )
+    registry = controller._create_registry(params)
+    trace_file = os.path.join(service.scratch(), "trace.jsonl")
+    if is_first_generation():
+        params.tracer_file = trace_file
+        controller.initialize_controller(
+            host=args.host, port=port, registry=registry, controller_params=params
+        )
+    else:
+        from dbgpt.util.tracer import TracerParameters
+
+        controller.initialize_controller(
+            registry=registry,
+            controller_params=params,
+            trace_config=TracerParameters(file=trace_file),
+        )
 
 
 if __name__ == "__main__":

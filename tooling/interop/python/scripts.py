@@ -24,12 +24,15 @@ Anything else is answered by `You said: ...`.
 import asyncio
 import json
 import os
+import threading
 from collections import Counter
 from itertools import cycle, islice
 
 from dbgpt.core import ModelOutput
 
-stats = Counter(started=0, finished=0, cancelled=0, failed=0)
+# A generation that was left behind counts as cancelled once Python closes its generator, which for
+# an abandoned one may be much later; `frames` tells at once whether it goes on.
+stats = Counter(started=0, finished=0, cancelled=0, failed=0, frames=0)
 
 ENGLISH = (
     "The fleet answers in plain words , one after another , so that a reader can follow the "
@@ -234,6 +237,7 @@ async def generate_stream(model, tokenizer, params, device, context_len):
     try:
         with gpu_rows(prompt.startswith("metrics:")):
             async for output in run_script(prompt, dict(params)):
+                counted["frames"] += 1
                 yield output
         counted["finished"] += 1
     except (asyncio.CancelledError, GeneratorExit):
@@ -299,13 +303,18 @@ def rerank(query, candidates):
 
 
 class WordTokenizer:
-    """One token per word, so that token counts can be asserted."""
+    """One token per word, so that token counts can be asserted. Takes a text or a list, as
+    Hugging Face's do, and like theirs gives a list of tokens or a list of such lists."""
 
     model_max_length = 8192
 
-    def __call__(self, prompts):
+    def __call__(self, prompt):
         class Encoded:
-            input_ids = [prompt.split() for prompt in prompts]
+            input_ids = (
+                list(range(len(prompt.split())))
+                if isinstance(prompt, str)
+                else [list(range(len(text.split()))) for text in prompt]
+            )
 
         return Encoded
 
@@ -321,5 +330,8 @@ def blocking(model, tokenizer, params, device, context_len):
             except StopAsyncIteration:
                 return
     finally:
-        loop.run_until_complete(outputs.aclose())
+        # In a thread: an abandoned generator may be closed in one whose event loop is running.
+        closer = threading.Thread(target=loop.run_until_complete, args=[outputs.aclose()])
+        closer.start()
+        closer.join()
         loop.close()

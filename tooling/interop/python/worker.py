@@ -4,7 +4,6 @@ usage: worker.py --controller http://127.0.0.1:8000 [--models NAME[@TYPE] ...] [
 TYPE is llm (default), text2vec or reranker. The scripts are described in scripts.py.
 """
 
-import scripted_model
 import worker_process
 
 
@@ -16,15 +15,29 @@ def main() -> None:
         "--blocking", action="store_true", help="models block a thread, as huggingface's do"
     )
     args = parser.parse_args()
-    scripted_model.ScriptedAdapter.blocking = args.blocking
-
-    deploy = []
+    models = []
     for model in args.models:
         name, _, worker_type = model.partition("@")
+        models.append((name, worker_type or "llm"))
+
+    if worker_process.is_first_generation():
+        import first_generation
+
+        first_generation.ScriptedAdapter.blocking = args.blocking
+        params = [first_generation.scripted(*model) for model in models]
+        for values in params if args.concurrency else []:
+            values["limit_model_concurrency"] = args.concurrency
+        return first_generation.run(args, params)
+
+    import scripted_model
+
+    scripted_model.ScriptedAdapter.blocking = args.blocking
+    deploy = []
+    for name, worker_type in models:
         params = {"name": name, "provider": scripted_model.PROVIDER}
         if args.concurrency:
             params["concurrency"] = args.concurrency
-        deploy.append((worker_type or "llm", params))
+        deploy.append((worker_type, params))
     worker_process.run(args, deploy)
 
 

@@ -17,6 +17,13 @@ def parser() -> argparse.ArgumentParser:
     return result
 
 
+def is_first_generation() -> bool:
+    """Before 0.7 models were configured by command-line values, and outputs were plain texts."""
+    from importlib.metadata import version
+
+    return tuple(int(part) for part in version("dbgpt").split(".")[:2]) < (0, 7)
+
+
 def run(args: argparse.Namespace, deploy: list[dict]) -> None:
     """Starts a worker process whose models are the deploy configurations of `deploy`.
 
