@@ -43,7 +43,7 @@ export class ClusterState {
     });
     this.workers = options.workers.map((address, i) => ({
       server: createServer("worker", i + 1, address),
-      models: new WorkerModels(this.traits, options.lifecycle === "working"),
+      models: new WorkerModels(this.traits, options.restart === "working"),
     }));
     this.workers.forEach((worker, i) => {
       for (const model of options.models) {

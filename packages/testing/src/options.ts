@@ -14,14 +14,16 @@ export interface StandInOptions {
   /** Whether workers honour `x-modelfleet-stream: delta`, as ours do; false by default, as upstream's do not. */
   deltaStreams?: boolean | undefined;
   /**
-   * `working` (default): models stop, start and restart as one would hope. `upstream`: with DB-GPT's faults.
-   *
-   * - A restart stops a model and then cannot find what it has forgotten: a 500, and the model is gone. Always up to
-   *   0.6; from 0.7 for embeddings, rerankers and what was started at run time. The same goes for a start after a stop.
-   * - From 0.7 `models/shutdown` stops the model but answers 500, and its row stays healthy.
-   * - Starting what runs already answers 500 and forgets it.
+   * `upstream` (default): a restart stops a model and then fails, with a 500, to start what it has forgotten; so does a
+   * start after a stop. Always up to 0.6; from 0.7 for embeddings, rerankers and what was started at run time.
+   * `working`: it restarts.
    */
-  lifecycle?: "working" | "upstream" | undefined;
+  restart?: "upstream" | "working" | undefined;
+  /**
+   * `working` (default): `models/shutdown` stops a model. `upstream`: from 0.7 it stops the model, but answers 500 and
+   * leaves the row healthy, because the controller refuses the deregistration that comes with it.
+   */
+  shutdown?: "upstream" | "working" | undefined;
   /**
    * What a controller does with the row of a model that stops: keeps it as unhealthy (default, as upstream's do unless
    * told otherwise), or removes it.
@@ -37,7 +39,8 @@ export interface ResolvedOptions {
   controllers: readonly string[];
   workers: readonly string[];
   deltaStreams: boolean;
-  lifecycle: "working" | "upstream";
+  restart: "upstream" | "working";
+  shutdown: "upstream" | "working";
   stoppedRows: "keep" | "remove";
   cors: readonly string[] | "*";
 }
@@ -54,7 +57,8 @@ export function resolveOptions(options: StandInOptions): ResolvedOptions {
     controllers: addresses(options.controllers ?? 1, "controller", 8000),
     workers: addresses(options.workers ?? 1, "worker", 8001),
     deltaStreams: options.deltaStreams ?? false,
-    lifecycle: options.lifecycle ?? "working",
+    restart: options.restart ?? "upstream",
+    shutdown: options.shutdown ?? "working",
     stoppedRows: options.stoppedRows ?? "keep",
     cors: options.cors ?? [],
   };

@@ -1,3 +1,4 @@
+import type { StandInFault } from "./fault.ts";
 import type { ActiveFault } from "./fault-board.ts";
 import { connectionReset } from "./network-error.ts";
 import { wait } from "./wait.ts";
@@ -23,18 +24,28 @@ export function spoil(
 ): FrameDraft {
   let result = draft;
   for (const { fault } of faults) {
-    if (!("frame" in fault || ["malformed", "error-code-type", "error", "oversized"].includes(fault.type))) continue;
-    if (index !== (("frame" in fault ? fault.frame : undefined) ?? 0)) continue;
-    if (fault.type === "malformed") result = { ...result, raw: fault.body ?? '{"text": "half a fr' };
-    else if (fault.type === "error") {
-      result = { wire: rebuild(fault.message ?? defaultMessage, fault.code ?? 1), last: true };
-    } else if (fault.type === "error-code-type") {
-      result = { ...result, wire: { ...result.wire, error_code: "value" in fault ? fault.value : "0" } };
-    } else if (fault.type === "oversized") {
-      result = { ...result, wire: rebuild("x".repeat(fault.bytes ?? 16 * 1024 * 1024 + 1), 0) };
+    if (!isFrameFault(fault) || index !== (fault.frame ?? 0)) continue;
+    switch (fault.type) {
+      case "malformed":
+        result = { ...result, raw: fault.body ?? '{"text": "half a fr' };
+        break;
+      case "error":
+        result = { wire: rebuild(fault.message ?? defaultMessage, fault.code ?? 1), last: true };
+        break;
+      case "error-code-type":
+        result = { ...result, wire: { ...result.wire, error_code: "value" in fault ? fault.value : "0" } };
+        break;
+      case "oversized":
+        result = { ...result, wire: rebuild("x".repeat(fault.bytes ?? 16 * 1024 * 1024 + 1), 0) };
     }
   }
   return result;
+}
+
+type FrameFault = Extract<StandInFault, { type: "malformed" | "error" | "error-code-type" | "oversized" }>;
+
+function isFrameFault(fault: StandInFault): fault is FrameFault {
+  return ["malformed", "error", "error-code-type", "oversized"].includes(fault.type);
 }
 
 /**

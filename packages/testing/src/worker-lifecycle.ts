@@ -32,11 +32,7 @@ function start(state: ClusterState, worker: Worker, loaded: LoadedModel): void {
 export function startModel(state: ClusterState, worker: Worker, body: StartupBody): Response {
   const asked: StandInModel = { name: body.model, type: body.worker_type };
   const key = modelKey(asked, state.traits);
-  const present = worker.models.get(key);
-  if (present?.running) {
-    if (state.options.lifecycle === "upstream") worker.models.forget(present);
-    return internalServerError();
-  }
+  if (worker.models.get(key)?.running) return internalServerError();
   const known = state.options.models.find((model) => modelKey(model, state.traits) === key);
   start(state, worker, worker.models.add(known ?? asked, false, body.params));
   return json(null);
@@ -46,7 +42,7 @@ export function startModel(state: ClusterState, worker: Worker, body: StartupBod
 export function shutModel(state: ClusterState, worker: Worker, body: StartupBody): Response {
   const loaded = worker.models.get(modelKey({ name: body.model, type: body.worker_type }, state.traits));
   if (!loaded) return internalServerError();
-  if (state.options.lifecycle === "upstream" && state.traits.content) {
+  if (state.options.shutdown === "upstream" && state.traits.content) {
     // The controller refuses the deregistration that carries `remove_from_registry=None`, and nothing after it is done.
     loaded.running = false;
     return internalServerError();
