@@ -16,7 +16,6 @@ export interface Command {
 }
 
 export interface Running {
-  child: ChildProcess;
   stdout: Readable;
   control: Readable | undefined;
   /** Resolves when the child has ended well; rejects with its stderr when it has not. */
@@ -25,7 +24,7 @@ export interface Running {
   kill(): Promise<void>;
 }
 
-/** Starts a child that cannot outlive its time. */
+/** Starts a child that outlives neither its time nor this process. */
 export function start(command: Command): Running {
   const { name, file, args, cwd, timeoutMs } = command;
   const child = spawn(file, args, {
@@ -33,18 +32,29 @@ export function start(command: Command): Running {
     // Nothing of this machine's environment changes what is tested: no NODE_OPTIONS, no proxies.
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...command.env },
     stdio: ["ignore", "pipe", "pipe", command.control ? "pipe" : "ignore"],
-    timeout: timeoutMs,
-    killSignal: "SIGKILL",
+    // A group of its own: what the child has started goes with it.
+    detached: true,
   });
   const [, stdout, stderr, control] = child.stdio as unknown as [null, Readable, Readable, Readable | null];
+
+  let timedOut = false;
+  const killNow = (): void => killGroup(child);
+  const timer = setTimeout(() => {
+    timedOut = true;
+    killNow();
+  }, timeoutMs);
+  process.once("exit", killNow);
 
   const errors = text(stderr);
   const exit = new Promise<string | undefined>((resolve) => {
     child.once("error", (error) => resolve(`could not be started: ${error.message}`));
     child.once("exit", (code, signal) => {
-      if (code === 0) resolve(undefined);
-      else resolve(signal === null ? `ended with code ${code}` : `was killed (${signal}), at most ${timeoutMs} ms old`);
+      if (timedOut) resolve(`had not ended after ${timeoutMs} ms and was killed`);
+      else resolve(code === 0 ? undefined : `ended with ${signal ?? `code ${code}`}`);
     });
+  }).finally(() => {
+    clearTimeout(timer);
+    process.off("exit", killNow);
   });
   const ended = exit.then(async (problem) => {
     if (problem !== undefined) throw new Error(`${name} ${problem}\n${await errors}`);
@@ -53,12 +63,11 @@ export function start(command: Command): Running {
   ended.catch(() => {});
 
   return {
-    child,
     stdout,
     control: control ?? undefined,
     ended,
     async kill() {
-      child.kill("SIGKILL");
+      killNow();
       await exit;
     },
   };
@@ -69,4 +78,10 @@ export async function run(command: Command): Promise<string> {
   const running = start(command);
   const [printed] = await Promise.all([text(running.stdout), running.ended]);
   return printed;
+}
+
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  // Without a pid it never started; once it has ended the number may be another's.
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  process.kill(-pid, "SIGKILL");
 }

@@ -37,7 +37,12 @@ export const errorChecks: readonly Check[] = [
   },
 ];
 
-export function expectError(failure: unknown, code: ModelfleetErrorCode, name: string, mention: string): void {
+export function expectError(
+  failure: unknown,
+  code: ModelfleetErrorCode,
+  name: string,
+  mention: string,
+): asserts failure is ModelfleetError {
   ok(ModelfleetError.isInstance(failure), `not a ModelfleetError: ${String(failure)}`);
   equal([failure.code, failure.name], [code, name], `code and name of "${failure.message}"`);
   ok(failure.message.includes(mention), `the message does not mention ${mention}: ${failure.message}`);

@@ -1,12 +1,14 @@
 /** What the harness tells the smoke suite: it starts somewhere else, so everything is a URL. */
 export interface SmokeTarget {
   controller: string;
+  /** Of a cluster whose workers honour our delta streams. */
+  deltaController: string;
   /** The harness's own route, which tells what the workers saw. */
   control: string;
   /** A URL that refuses connections. */
   refused: string;
-  /** The same cluster, controller and workers, without CORS headers. */
-  withoutCors: string;
+  /** A cluster that sends no CORS headers, as DB-GPT's own controllers and workers do not. */
+  withoutCors: { controller: string; worker: string };
 }
 
 export interface CheckResult {

@@ -1,0 +1,88 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { createStandInCluster, type StandInCluster, type StandInModel } from "@modelfleet/testing";
+import { type ServedStandIn, serveStandIn } from "@modelfleet/testing/node";
+import type { SmokeTarget } from "../smoke/report.ts";
+import { answer, models } from "../smoke/scenario.ts";
+import { serveControl } from "./control.ts";
+
+export interface SmokeCluster {
+  target: SmokeTarget;
+  /** The models of generations that were cancelled, in that order. */
+  cancelled(): string[];
+  /** How many generations run. */
+  active(): number;
+  close(): Promise<void>;
+}
+
+/** Everything that one run of the suite talks to, on free ports of loopback. */
+export async function startCluster(): Promise<SmokeCluster> {
+  const open: { close(): Promise<void> }[] = [];
+  const serve = async (cluster: StandInCluster): Promise<ServedStandIn> => {
+    const served = await serveStandIn(cluster);
+    open.push(served);
+    return served;
+  };
+
+  const main = createStandInCluster({ models: scripted, cors: "*" });
+  main.fault("workers", { type: "status", status: 500, when: ({ body }) => asks(body, models.failing) });
+  // Pieces that end inside frames and inside characters.
+  main.fault("workers", { type: "chunks", bytes: 7, when: ({ body }) => asks(body, models.chat) });
+  const served = await serve(main);
+  const deltas = await serve(createStandInCluster({ models: scripted, cors: "*", deltaStreams: true }));
+  const withoutCors = await serve(createStandInCluster({ models: scripted }));
+
+  const control = await serveControl(async (model, signal) => {
+    await main.waitFor((event) => event.type === "generation-cancel" && event.model === model, { signal });
+  });
+  open.push(control);
+
+  const cancelled: string[] = [];
+  main.subscribe((event) => {
+    if (event.type === "generation-cancel") cancelled.push(event.model);
+  });
+
+  return {
+    target: {
+      controller: served.controllerUrl,
+      deltaController: deltas.controllerUrl,
+      control: control.url,
+      refused: await refusingUrl(),
+      withoutCors: { controller: withoutCors.controllerUrl, worker: withoutCors.workerUrls[0] ?? "" },
+    },
+    cancelled: () => cancelled,
+    active: () => main.active,
+    async close() {
+      await Promise.all(open.map((server) => server.close()));
+    },
+  };
+}
+
+const frames = answer.map((_, index) => ({ text: answer.slice(0, index + 1).join("") }));
+
+/** Longer than any check waits: only a cancellation ends it. */
+const endless = { answer: "on ".repeat(3_000), tokenDelayMs: 20 };
+
+const scripted: readonly StandInModel[] = [
+  { name: models.chat, answer: [...frames, { text: answer.join(""), finishReason: "stop" }] },
+  { name: models.abort, ...endless },
+  { name: models.leave, ...endless },
+  { name: models.failing },
+  { name: models.embedding, type: "text2vec" },
+  { name: models.reranker, type: "reranker" },
+];
+
+function asks(body: unknown, model: string): boolean {
+  return typeof body === "object" && body !== null && "model" in body && body.model === model && "messages" in body;
+}
+
+/** A port that was free a moment ago. */
+async function refusingUrl(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return `http://127.0.0.1:${port}`;
+}
