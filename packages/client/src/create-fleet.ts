@@ -11,7 +11,6 @@ import { toModelRequest } from "./chat-request.ts";
 import { ChatStream, throwIfFailed } from "./chat-stream.ts";
 import type { Fleet, InstancesQuery, ModelReference, RerankResult } from "./fleet.ts";
 import { DefaultLLMClient, type DefaultLLMClientOptions } from "./llm-client.ts";
-import { RemoteEmbeddings, RemoteReranker } from "./remote-embeddings.ts";
 import { type ClusterOptions, connectCluster } from "./remote-llm-client.ts";
 
 export interface FleetOptions extends ClusterOptions, DefaultLLMClientOptions {}
@@ -43,10 +42,12 @@ export function createFleet(options: FleetOptions): Fleet {
     },
     embed: async ({ model, input }, call) => {
       const texts = checkInput(embedInputSchema, input, "`input`");
+      const { RemoteEmbeddings } = await import("./remote-embeddings.ts");
       return new RemoteEmbeddings(model, manager).embedDocuments(typeof texts === "string" ? [texts] : texts, call);
     },
     rerank: async ({ model, query, documents }, call) => {
       checkInput(documentsSchema, documents, "`documents`");
+      const { RemoteReranker } = await import("./remote-embeddings.ts");
       const scores = await new RemoteReranker(model, manager).predict(query, documents, call);
       return scores.map((score, index): RerankResult => ({ index, score })).sort((a, b) => b.score - a.score);
     },

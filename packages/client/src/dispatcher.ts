@@ -98,16 +98,17 @@ export class Dispatcher {
     options: DispatchOptions = {},
     tried: ReadonlySet<string> = new Set(),
   ): Promise<ModelInstance | undefined> {
-    let usable = usableOf(await this.cache.instances(workerKey, options), tried);
-    if (usable.length === 0) {
-      // The answer may be an old one: ask again before giving up.
+    let { instances, cached } = await this.cache.instances(workerKey, options);
+    let usable = usableOf(instances, tried);
+    if (usable.length === 0 && cached) {
+      // The answer is an old one: ask again before giving up.
       this.cache.invalidate(workerKey);
-      const instances = await this.cache.instances(workerKey, options);
+      ({ instances, cached } = await this.cache.instances(workerKey, options));
       usable = usableOf(instances, tried);
-      if (usable.length === 0) {
-        if (tried.size > 0) return undefined;
-        throw await this.#nothingToUse(workerKey, instances, options);
-      }
+    }
+    if (usable.length === 0) {
+      if (tried.size > 0) return undefined;
+      throw await this.#nothingToUse(workerKey, instances, options);
     }
     const reachable = usable.filter((instance) => this.#breaker.allows(addressOf(instance)));
     if (reachable.length === 0) return this.#firstToWake(usable);

@@ -12,6 +12,11 @@ export interface RegistryCacheOptions {
   now?: (() => number) | undefined;
 }
 
+export interface CachedInstances {
+  instances: readonly ModelInstance[];
+  cached: boolean;
+}
+
 interface Entry {
   instances: readonly ModelInstance[];
   at: number;
@@ -38,24 +43,26 @@ export class RegistryCache {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** The instances of a worker key, healthy or not. */
-  async instances(workerKey: string, options?: CallOptions): Promise<readonly ModelInstance[]> {
+  /** The instances of a worker key, healthy or not, and whether the answer was at hand already. */
+  async instances(workerKey: string, options?: CallOptions): Promise<CachedInstances> {
+    options?.signal?.throwIfAborted();
     const entry = this.#entries.get(workerKey);
-    if (!entry) return this.#wait(this.#fetch(workerKey), options);
+    if (!entry) return { instances: await this.#wait(this.#fetch(workerKey), options), cached: false };
+    const { instances } = entry;
     const age = this.#now() - entry.at;
     // A model that was not there may just have started, so an empty answer is not kept.
-    const usable = !entry.invalid && entry.instances.length > 0;
-    if (usable && age < this.#freshMs) return entry.instances;
+    const usable = !entry.invalid && instances.length > 0;
+    if (usable && age < this.#freshMs) return { instances, cached: true };
     const refresh = this.#fetch(workerKey, entry);
     if (usable && age < this.#staleMs) {
       refresh.catch(() => {});
-      return entry.instances;
+      return { instances, cached: true };
     }
     try {
-      return await this.#wait(refresh, options);
+      return { instances: await this.#wait(refresh, options), cached: false };
     } catch (error) {
-      if (options?.signal?.aborted || entry.instances.length === 0) throw error;
-      return entry.instances;
+      if (options?.signal?.aborted || instances.length === 0) throw error;
+      return { instances, cached: false };
     }
   }
 

@@ -21,18 +21,15 @@ import {
   type WorkerStartupRequest,
   type WorkerSupportedModels,
   type WorkerType,
-  workerApplyRequestSchema,
-  workerManagerServiceName,
-  workerStartupRequestSchema,
 } from "@modelfleet/core";
 import type { Transport } from "@modelfleet/transport";
-import { applyToInstances } from "./apply-to-instances.ts";
 import { conversationKey } from "./conversation-key.ts";
 import { addressOf, Dispatcher, type DispatcherOptions, type Lease } from "./dispatcher.ts";
 import { saysNotRunning } from "./failure.ts";
 import { OutputStream } from "./output-stream.ts";
 import { PeekedStream } from "./peeked-stream.ts";
 import { RemoteModelWorker } from "./remote-model-worker.ts";
+import type { WorkerOperationsContext } from "./worker-operations.ts";
 import { type ResolveWorkerUrl, registeredWorkerUrl } from "./worker-url.ts";
 
 export interface RemoteWorkerManagerOptions extends Omit<DispatcherOptions, "registry"> {
@@ -85,7 +82,7 @@ export class RemoteWorkerManager implements WorkerManager {
     modelName: string,
     { healthyOnly = true, signal }: InstanceQuery = {},
   ): Promise<WorkerRunData[]> {
-    const instances = await this.#dispatcher.cache.instances(formatWorkerKey(modelName, workerType), { signal });
+    const { instances } = await this.#dispatcher.cache.instances(formatWorkerKey(modelName, workerType), { signal });
     return instances.filter((row) => !healthyOnly || (row.healthy && row.enabled)).map((row) => this.#run(row));
   }
 
@@ -109,22 +106,16 @@ export class RemoteWorkerManager implements WorkerManager {
   }
 
   async supportedModels(options?: CallOptions): Promise<WorkerSupportedModels[]> {
-    const services = await this.#services({}, options);
-    const results = await Promise.allSettled(services.map((run) => this.#worker(run).supportedModels(options)));
-    options?.signal?.throwIfAborted();
-    const answers = results.filter((result) => result.status === "fulfilled").flatMap((result) => result.value);
-    const [failed] = results.filter((result) => result.status === "rejected");
-    // A worker that died a moment ago is still in the registry: the others' models are of use without it.
-    if (answers.length === 0 && failed) throw failed.reason;
-    return answers;
+    const { supportedModels } = await import("./worker-operations.ts");
+    return supportedModels(this.#operations, options);
   }
 
   async modelStartup(request: WorkerStartupRequest, options?: CallOptions): Promise<void> {
-    await this.#onService(request, (worker, run) => worker.modelStartup(request, run, options), options);
+    await this.#startOrStop("startup", request, options);
   }
 
   async modelShutdown(request: WorkerStartupRequest, options?: CallOptions): Promise<void> {
-    await this.#onService(request, (worker, run) => worker.modelShutdown(request, run, options), options);
+    await this.#startOrStop("shutdown", request, options);
   }
 
   /** @throws InvalidInputError at once; everything else when the stream is read */
@@ -181,19 +172,33 @@ export class RemoteWorkerManager implements WorkerManager {
   }
 
   async workerApply(request: WorkerApplyRequest, options: CallOptions = {}): Promise<WorkerApplyResult> {
-    checkInput(workerApplyRequestSchema, request, "The apply request");
+    const { workerApply } = await import("./worker-operations.ts");
     const workerKey = formatWorkerKey(request.model, request.workerType);
-    const list = () => this.#registry.getAllInstances(workerKey, { signal: options.signal });
     try {
-      const targets = (await list()).map((row) => ({
-        instance: row,
-        apply: () => this.#worker(this.#run(row)).apply(request, options),
-      }));
-      if (targets.length === 0) await this.#dispatcher.select(workerKey, options);
-      return await applyToInstances(request, targets, list);
+      const instances = await this.#registry.getAllInstances(workerKey, { signal: options.signal });
+      // Throws the error that says what there is instead.
+      if (instances.length === 0) await this.#dispatcher.select(workerKey, options);
+      return await workerApply(this.#operations, request, instances, options);
     } finally {
       this.#dispatcher.cache.invalidate(workerKey);
     }
+  }
+
+  async #startOrStop(
+    action: "startup" | "shutdown",
+    request: WorkerStartupRequest,
+    options?: CallOptions,
+  ): Promise<void> {
+    const { startOrStop } = await import("./worker-operations.ts");
+    try {
+      await startOrStop(this.#operations, action, request, options);
+    } finally {
+      this.#dispatcher.cache.invalidate(`${request.model}@${request.workerType}`);
+    }
+  }
+
+  get #operations(): WorkerOperationsContext {
+    return { registry: this.#registry, http: (instance) => this.#worker(this.#run(instance)).http };
   }
 
   #call<T>(
@@ -209,34 +214,6 @@ export class RemoteWorkerManager implements WorkerManager {
       return result;
     };
     return this.#dispatcher.dispatch(formatWorkerKey(modelName, workerType), attempt, options);
-  }
-
-  /** The worker managers of the worker processes, or the one at the host and port that are given. */
-  async #services(at: { host?: string | undefined; port?: number | undefined }, options?: CallOptions) {
-    const workerKey = formatWorkerKey(workerManagerServiceName, "service");
-    const rows = await this.#registry.getAllInstances(workerKey, { healthyOnly: true, signal: options?.signal });
-    const matching = rows.filter(
-      (row) => (at.host === undefined || row.host === at.host) && (at.port === undefined || row.port === at.port),
-    );
-    if (matching.length > 0) return matching.map((row) => this.#run(row));
-    const where = at.host === undefined && at.port === undefined ? "" : ` at ${at.host ?? "*"}:${at.port ?? "*"}`;
-    const known = rows.length > 0 ? `There are: ${rows.map(addressOf).join(", ")}.` : "None is registered.";
-    throw new NoHealthyInstanceError(`No healthy worker process${where}. ${known}`, workerKey);
-  }
-
-  async #onService(
-    request: WorkerStartupRequest,
-    call: (worker: RemoteModelWorker, run: WorkerRunData) => Promise<void>,
-    options?: CallOptions,
-  ): Promise<void> {
-    checkInput(workerStartupRequestSchema, request, "The request");
-    const workerKey = formatWorkerKey(request.model, request.workerType);
-    const [run] = await this.#services(request, options);
-    try {
-      await call(this.#worker(run as WorkerRunData), run as WorkerRunData);
-    } finally {
-      this.#dispatcher.cache.invalidate(workerKey);
-    }
   }
 
   #run(instance: ModelInstance): WorkerRunData {

@@ -1,0 +1,36 @@
+import { type CallOptions, readResponse } from "@modelfleet/core";
+import type { Transport, TransportRequest } from "@modelfleet/transport";
+import type { GenericSchema } from "valibot";
+
+/** The routes of one worker, under `/api/worker`. */
+export class WorkerHttp {
+  readonly transport: Transport;
+  readonly #baseUrl: string;
+
+  /** @param baseUrl the base URL of the worker's server */
+  constructor(transport: Transport, baseUrl: string | URL) {
+    this.transport = transport;
+    this.#baseUrl = `${String(baseUrl).replace(/\/+$/, "")}/api/worker/`;
+  }
+
+  post<T>(schema: GenericSchema<unknown, T>, path: string, body: unknown, options?: CallOptions): Promise<T> {
+    return this.#json(schema, this.request(path, body, options));
+  }
+
+  get<T>(
+    schema: GenericSchema<unknown, T>,
+    path: string,
+    options?: CallOptions,
+    query?: TransportRequest["query"],
+  ): Promise<T> {
+    return this.#json(schema, { ...this.request(path, undefined, options), method: "GET", query });
+  }
+
+  request(path: string, body: unknown, { signal, headers }: CallOptions = {}): TransportRequest {
+    return { method: "POST", url: this.#baseUrl + path, body, signal, headers };
+  }
+
+  async #json<T>(schema: GenericSchema<unknown, T>, request: TransportRequest): Promise<T> {
+    return readResponse(schema, await this.transport.json(request), `The answer of ${request.method} ${request.url}`);
+  }
+}

@@ -1,0 +1,183 @@
+import { createFleet, type Fleet, GenerationError, InvalidInputError } from "@modelfleet/client";
+import { createStandInCluster, type StandInCluster, type StandInOptions } from "@modelfleet/testing";
+import { expect, test } from "vitest";
+
+function setUp(options?: StandInOptions): { cluster: StandInCluster; fleet: Fleet } {
+  const cluster = createStandInCluster(options);
+  return { cluster, fleet: createFleet({ controller: cluster.controllerUrl, fetch: cluster.fetch }) };
+}
+
+const models = [
+  { name: "beta", type: "llm", answer: "The sky is blue." },
+  { name: "alpha", type: "llm", answer: "Hello." },
+  { name: "embed", type: "text2vec" },
+  { name: "rank", type: "reranker" },
+] as const;
+
+test.each(["0.5", "0.6", "0.7", "0.8"] as const)(
+  "a chat streams from a cluster of generation %s",
+  async (generation) => {
+    const { fleet } = setUp({ generation, models: models.slice(0, 2) });
+    let text = "";
+    let last: string | undefined;
+    for await (const output of fleet.chat.stream({ model: "beta", messages: "Why?" })) {
+      text += output.delta;
+      last = output.finishReason;
+      expect(output.text).toBe(text);
+    }
+    expect(text).toBe("The sky is blue.");
+    expect(last).toBe("stop");
+  },
+);
+
+test("deltas come over a stream of deltas too", async () => {
+  const { fleet, cluster } = setUp({ models, deltaStreams: true });
+  let text = "";
+  for await (const { delta } of fleet.chat.stream({ model: "beta", messages: "Why?" })) text += delta;
+  expect(text).toBe("The sky is blue.");
+  expect(cluster.requests.at(-1)?.headers["x-modelfleet-stream"]).toBe("delta");
+});
+
+test("generate answers in one piece", async () => {
+  const { fleet } = setUp({ models });
+  const output = await fleet.chat.generate({ model: "alpha", messages: [{ role: "user", content: "Hi" }] });
+  expect(output).toMatchObject({ text: "Hello.", delta: "Hello.", errorCode: 0 });
+});
+
+test("messages in OpenAI's roles reach the worker in DB-GPT's", async () => {
+  const { fleet, cluster } = setUp({ models });
+  await fleet.chat.generate({
+    model: "alpha",
+    messages: [
+      { role: "system", content: "Be kind." },
+      { role: "user", content: "Hi" },
+      { role: "view", content: "<b>shown</b>" },
+    ],
+    temperature: 0.5,
+    maxNewTokens: 7,
+  });
+  const sent = cluster.requests.findLast((request) => request.path.endsWith("/generate"))?.body;
+  expect(sent).toMatchObject({
+    model: "alpha",
+    messages: [
+      { role: "system", content: "Be kind." },
+      { role: "human", content: "Hi" },
+    ],
+    temperature: 0.5,
+    max_new_tokens: 7,
+    echo: false,
+    version: "v2",
+  });
+});
+
+test("embeddings come one per input, also for a single text", async () => {
+  const { fleet } = setUp({ models });
+  const vectors = await fleet.embed({ model: "embed", input: ["a", "b"] });
+  expect(vectors).toHaveLength(2);
+  expect(await fleet.embed({ model: "embed", input: "b" })).toEqual([vectors[1]]);
+  expect(await fleet.embed({ model: "embed", input: [] })).toEqual([]);
+});
+
+test.each(["0.6", "0.8"] as const)("reranking puts the most relevant document first (%s)", async (generation) => {
+  const { fleet } = setUp({ generation, models });
+  const documents = ["cooking rice", "the colour of the sky", "painting"];
+  const ranked = await fleet.rerank({ model: "rank", query: "colour of the sky", documents });
+  expect(ranked.map(({ index }) => index)).toHaveLength(3);
+  expect(ranked[0]?.index).toBe(1);
+});
+
+test("models come once each, sorted, and without those that are not chat models", async () => {
+  const { fleet } = setUp({ models, workers: 2 });
+  expect((await fleet.models()).map(({ model }) => model)).toEqual(["alpha", "beta"]);
+});
+
+test("a model that cannot say more of itself is listed all the same", async () => {
+  const { fleet, cluster } = setUp({ models });
+  cluster.fault("workers", {
+    type: "status",
+    route: "model_metadata",
+    when: (request) => (request.body as { model: string }).model === "alpha",
+  });
+  expect((await fleet.models()).map(({ model }) => model)).toEqual(["alpha", "beta"]);
+});
+
+test("instances can be asked for by name and type", async () => {
+  const { fleet } = setUp({ models, workers: 2 });
+  const all = await fleet.instances();
+  expect(all.map(({ workerKey }) => workerKey)).toContain("WorkerManager@service");
+  expect(await fleet.instances({ modelName: "alpha" })).toHaveLength(2);
+  expect(await fleet.instances({ modelName: "alpha", workerType: "llm" })).toHaveLength(2);
+  expect(await fleet.instances({ workerType: "reranker" })).toHaveLength(2);
+});
+
+test("tokens are counted by the model", async () => {
+  const { fleet } = setUp({ models });
+  expect(await fleet.countTokens({ model: "alpha", prompt: "one two three" })).toBeGreaterThan(0);
+});
+
+test("a model starts and stops on a worker process", async () => {
+  const { fleet, cluster } = setUp({ models, stoppedRows: "remove" });
+  const [supported] = await fleet.workers.supported();
+  expect(supported?.models.map(({ model }) => model)).toContain("alpha");
+  const { host, port } = supported as { host: string; port: number };
+  await fleet.workers.stop({ model: "alpha", host, port });
+  expect(await fleet.instances({ modelName: "alpha" })).toEqual([]);
+  await fleet.workers.start({ model: "alpha", host, port });
+  expect(await fleet.instances({ modelName: "alpha" })).toHaveLength(1);
+  expect(cluster.requests.some((request) => request.path.endsWith("/models/startup"))).toBe(true);
+});
+
+test("a restart reaches every worker and says what each answered", async () => {
+  const { fleet } = setUp({ models, workers: 2, restart: "working" });
+  const result = await fleet.workers.restart({ model: "alpha" });
+  expect(result.success).toBe(true);
+  expect(result.outputs).toHaveLength(2);
+});
+
+test("a restart that loses the model says so, with the command that starts it again", async () => {
+  const { fleet } = setUp({ models, generation: "0.6" });
+  const result = await fleet.workers.restart({ model: "alpha" });
+  expect(result.success).toBe(false);
+  expect(result.outputs[0]?.error?.code).toBe("instance_lost");
+  expect(result.message).toContain("modelfleet model start --model-name alpha --model-type llm --host");
+});
+
+test("parameters of a model are described", async () => {
+  const { fleet } = setUp({ models });
+  const parameters = await fleet.workers.parameters({ model: "alpha" });
+  expect(parameters.length).toBeGreaterThan(0);
+});
+
+test("an error of the model is thrown, with what came before it", async () => {
+  const { fleet, cluster } = setUp({ models });
+  cluster.fault("workers", { type: "error", frame: 2, message: "out of memory", code: 7 });
+  let text = "";
+  const reading = (async () => {
+    for await (const { delta } of fleet.chat.stream({ model: "beta", messages: "Why?" })) text += delta;
+  })();
+  const error = await reading.catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(GenerationError);
+  expect(error).toMatchObject({ code: "generation_failed", errorCode: 7, partialText: text });
+  expect((error as Error).message).toContain("out of memory");
+  await expect(fleet.chat.generate({ model: "beta", messages: "Why?" })).rejects.toThrow(GenerationError);
+});
+
+test.each([
+  ["an unknown option", { model: "alpha", messages: "Hi", temperatur: 1 }, /temperatur/],
+  ["an unknown role", { model: "alpha", messages: [{ role: "robot", content: "Hi" }] }, /"robot".*user/],
+  ["no message", { model: "alpha", messages: [] }, /messages/],
+  ["an @ in the name", { model: "alpha@llm", messages: "Hi" }, /without its type/],
+])("%s is refused before anything is sent", async (_, request, message) => {
+  const { fleet, cluster } = setUp({ models });
+  expect(() => fleet.chat.stream(request as never)).toThrow(InvalidInputError);
+  await expect(fleet.chat.generate(request as never)).rejects.toThrow(message);
+  expect(cluster.requests).toEqual([]);
+});
+
+test.each(["", " , ", "ftp://host", "http://", "http://user:secret@host"])(
+  "the controller %j is refused",
+  (controller) => {
+    expect(() => createFleet({ controller })).toThrow(InvalidInputError);
+    expect(() => createFleet({ controller })).not.toThrow(/secret/);
+  },
+);

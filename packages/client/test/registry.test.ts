@@ -1,0 +1,102 @@
+import { createFleet, ModelRegistryClient } from "@modelfleet/client";
+import { createStandInCluster, type StandInFault } from "@modelfleet/testing";
+import { createTransport } from "@modelfleet/transport";
+import { expect, test } from "vitest";
+
+const models = [{ name: "m", type: "llm", answer: "one two three" }] as const;
+
+function setUp(controllers: number, options: { now?: () => number } = {}) {
+  const cluster = createStandInCluster({ models, controllers });
+  const { fetch, controllerUrl: controller } = cluster;
+  const fleet = createFleet({ controller, fetch, cache: options });
+  const registry = new ModelRegistryClient({ controller, transport: createTransport({ fetch }) });
+  const chat = () => fleet.chat.generate({ model: "m", messages: "Hi" });
+  const listings = () => cluster.requests.filter(({ path }) => path === "/api/controller/models").length;
+  return { cluster, fleet, registry, chat, listings };
+}
+
+test("no request waits for the registry while a fresh answer is at hand", async () => {
+  let now = 0;
+  const { chat, listings, cluster } = setUp(1, { now: () => now });
+  for (let request = 0; request < 5; request++) await chat();
+  expect(listings()).toBe(1);
+  now = 6_000;
+  cluster.fault("controllers", { type: "hang" });
+  await chat();
+  expect(listings()).toBe(2);
+});
+
+test("a cached answer outlives an outage of the controllers", async () => {
+  let now = 0;
+  const { chat, cluster } = setUp(1, { now: () => now });
+  await chat();
+  cluster.fault("controllers", { type: "refuse" });
+  now = 3_600_000;
+  expect(await chat()).toMatchObject({ text: "one two three" });
+});
+
+test("a failure to reach an instance asks the registry anew", async () => {
+  const { chat, cluster, listings } = setUp(1);
+  await chat();
+  const down = cluster.fault("workers", { type: "refuse" });
+  await expect(chat()).rejects.toMatchObject({ code: "connection_failed" });
+  expect(listings()).toBe(2);
+  down();
+  expect(await chat()).toMatchObject({ text: "one two three" });
+});
+
+test("requests at the same time share one question", async () => {
+  const { chat, listings } = setUp(1);
+  await Promise.all(Array.from({ length: 10 }, chat));
+  expect(listings()).toBe(1);
+});
+
+test("the second controller answers where the first one does not", async () => {
+  const { cluster, chat, registry } = setUp(2);
+  const down = cluster.fault("controller-1", { type: "refuse" });
+  expect(await chat()).toMatchObject({ text: "one two three" });
+  await registry.getAllModelInstances();
+  await registry.getAllModelInstances();
+  expect(down.met).toBe(2);
+  expect(await registry.health()).toMatchObject([{ healthy: false }, { healthy: true }]);
+});
+
+test("registrations, heartbeats and removals go to every controller", async () => {
+  const { cluster, registry } = setUp(2);
+  const instance = { workerKey: "new@llm", host: "10.0.0.9", port: 8001 };
+  expect(await registry.registerInstance(instance)).toBe(true);
+  expect(await registry.sendHeartbeat(instance)).toBe(true);
+  for (const { url } of cluster.controllers) {
+    const alone = new ModelRegistryClient({ controller: url, transport: createTransport({ fetch: cluster.fetch }) });
+    expect(await alone.getAllInstances("new@llm")).toMatchObject([{ host: "10.0.0.9", weight: 1, enabled: true }]);
+  }
+  expect(await registry.deregisterInstance(instance, { removeFromRegistry: true })).toBe(true);
+  expect(await registry.getAllInstances("new@llm", { healthyOnly: true })).toEqual([]);
+});
+
+test("an unknown model names those there are", async () => {
+  const { fleet } = setUp(1);
+  const error = await fleet.chat.generate({ model: "other", messages: "Hi" }).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: "model_not_found", workerKey: "other@llm", knownModels: ["m"] });
+});
+
+test.each(["unhealthy", "disabled"] as const)("a model whose instances are %s is not tried", async (type) => {
+  const { cluster, chat } = setUp(1);
+  cluster.fault("controllers", { type });
+  await expect(chat()).rejects.toMatchObject({ code: "no_healthy_instance" });
+  expect(cluster.requests.some(({ path }) => path.includes("/api/worker/"))).toBe(false);
+});
+
+test.each<[string, StandInFault, string]>([
+  ["is not there", { type: "refuse" }, "controller_unavailable"],
+  ["shows a web page", { type: "html", status: 200 }, "unexpected_content_type"],
+  ["answers 500", { type: "status" }, "http_status"],
+  ["answers what is not JSON", { type: "garbage" }, "invalid_response"],
+  ["answers another shape", { type: "garbage", body: '[{"host": 5}]' }, "invalid_response"],
+])("a controller that %s is an error of its own", async (_, fault, code) => {
+  const { cluster, chat, fleet } = setUp(1);
+  cluster.fault("controllers", fault);
+  await expect(chat()).rejects.toMatchObject({ code });
+  const error = await fleet.instances().catch((reason: unknown) => reason as Error);
+  expect((error as Error).message).toContain("http://controller-1.test:8000");
+});
