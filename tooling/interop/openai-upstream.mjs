@@ -50,7 +50,7 @@ function textOf(content) {
   return (content ?? []).map((part) => part.text ?? "").join("");
 }
 
-async function chat(request, response, body) {
+async function chat(response, body) {
   const last = body.messages.findLast((message) => message.role === "user");
   const prompt = textOf(last?.content);
   if (prompt.startsWith("error:")) {
@@ -112,7 +112,7 @@ const server = createServer(async (request, response) => {
     return json(response, 200, { object: "list", data });
   }
   if (pathname === "/v1/chat/completions") {
-    return chat(request, response, JSON.parse(Buffer.concat(chunks).toString()));
+    return chat(response, JSON.parse(Buffer.concat(chunks).toString()));
   }
   if (pathname === "/v1/embeddings") {
     const { input, model } = JSON.parse(Buffer.concat(chunks).toString());
