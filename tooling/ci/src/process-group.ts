@@ -20,6 +20,8 @@ export function runInGroup(
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       detached: true,
+      // The commands see a pipe or a log and guess differently; whether there is a terminal is known here.
+      env: { ...process.env, [process.stdout.isTTY ? "FORCE_COLOR" : "NO_COLOR"]: "1" },
       stdio: ["ignore", options.live ? "inherit" : "pipe", options.live ? "inherit" : "pipe"],
     });
     const group = child.pid;
