@@ -108,5 +108,5 @@ async function selfContainedPage(): Promise<Record<string, PageFile>> {
 }
 
 function selfContainedClient(): string {
-  return createRequire(join(packageDirectory, "package.json")).resolve("@modelfleet/client/browser");
+  return createRequire(join(packageDirectory, "package.json")).resolve("@modelfleet/client/modelfleet.min.js");
 }
