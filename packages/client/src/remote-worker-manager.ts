@@ -111,11 +111,13 @@ export class RemoteWorkerManager implements WorkerManager {
   }
 
   async modelStartup(request: WorkerStartupRequest, options?: CallOptions): Promise<void> {
-    await this.#startOrStop("startup", request, options);
+    const { startModel } = await import("./worker-operations.ts");
+    await startModel(this.#operations, request, options).finally(() => this.#dispatcher.cache.invalidate());
   }
 
   async modelShutdown(request: WorkerStartupRequest, options?: CallOptions): Promise<void> {
-    await this.#startOrStop("shutdown", request, options);
+    const { stopModel } = await import("./worker-operations.ts");
+    await stopModel(this.#operations, request, options).finally(() => this.#dispatcher.cache.invalidate());
   }
 
   /** @throws InvalidInputError at once; everything else when the stream is read */
@@ -181,19 +183,6 @@ export class RemoteWorkerManager implements WorkerManager {
       return await workerApply(this.#operations, request, instances, options);
     } finally {
       this.#dispatcher.cache.invalidate(workerKey);
-    }
-  }
-
-  async #startOrStop(
-    action: "startup" | "shutdown",
-    request: WorkerStartupRequest,
-    options?: CallOptions,
-  ): Promise<void> {
-    const { startOrStop } = await import("./worker-operations.ts");
-    try {
-      await startOrStop(this.#operations, action, request, options);
-    } finally {
-      this.#dispatcher.cache.invalidate(`${request.model}@${request.workerType}`);
     }
   }
 

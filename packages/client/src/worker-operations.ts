@@ -2,6 +2,8 @@ import {
   type CallOptions,
   checkInput,
   formatWorkerKey,
+  HttpStatusError,
+  InvalidInputError,
   type ModelInstance,
   type ModelRegistry,
   NoHealthyInstanceError,
@@ -51,17 +53,54 @@ export async function supportedModels(
   return answers;
 }
 
-export async function startOrStop(
+/** @throws InvalidInputError if the model runs there already; upstream's workers would lose the running one */
+export async function startModel(
   context: WorkerOperationsContext,
-  action: "startup" | "shutdown",
   request: WorkerStartupRequest,
   options?: CallOptions,
 ): Promise<void> {
+  const service = await serviceFor(context, "startup", request, options);
+  const workerKey = formatWorkerKey(request.model, request.workerType);
+  const running = await context.registry.getAllInstances(workerKey, { healthyOnly: true, signal: options?.signal });
+  if (running.some((row) => addressOf(row) === addressOf(service))) {
+    throw new InvalidInputError(
+      `${workerKey} runs at ${addressOf(service)} already: stop it first, or choose another.`,
+    );
+  }
+  const body = workerStartupRequestToWire(request, service);
+  await context.http(service).post(v.unknown(), "models/startup", body, options);
+}
+
+export async function stopModel(
+  context: WorkerOperationsContext,
+  request: WorkerStartupRequest,
+  options?: CallOptions,
+): Promise<void> {
+  const service = await serviceFor(context, "shutdown", request, options);
+  const http = context.http(service);
+  try {
+    await http.post(v.unknown(), "models/shutdown", workerStartupRequestToWire(request, service), options);
+  } catch (error) {
+    if (!(error instanceof HttpStatusError) || error.status !== 500) throw error;
+    // Workers of 0.7.0 to 0.8.2 unload the model and then always fail to deregister it, so that it stays listed as
+    // healthy. A stop by `apply` does both.
+    const { model, workerType } = request;
+    const body = workerApplyRequestToWire({ model, workerType, applyType: "stop" });
+    const output = await http.post(workerApplyOutputSchema, "apply", body, options).catch(() => undefined);
+    if (!output?.success) throw error;
+  }
+}
+
+async function serviceFor(
+  context: WorkerOperationsContext,
+  action: string,
+  request: WorkerStartupRequest,
+  options?: CallOptions,
+): Promise<ModelInstance> {
   checkInput(workerStartupRequestSchema, request, `The ${action} request`);
   formatWorkerKey(request.model, request.workerType);
   const [service] = await workerServices(context, request, options);
-  const row = service as ModelInstance;
-  await context.http(row).post(v.unknown(), `models/${action}`, workerStartupRequestToWire(request, row), options);
+  return service as ModelInstance;
 }
 
 export async function workerApply(

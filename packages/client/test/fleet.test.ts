@@ -127,6 +127,26 @@ test("a model starts and stops on a worker process", async () => {
   expect(cluster.requests.some((request) => request.path.endsWith("/models/startup"))).toBe(true);
 });
 
+test("a model that runs is not started again over itself", async () => {
+  const { fleet, cluster } = setUp({ models });
+  await expect(fleet.workers.start({ model: "alpha" })).rejects.toThrow(/alpha@llm runs at worker-1.test:8001 already/);
+  expect(cluster.requests.some((request) => request.path.endsWith("/models/startup"))).toBe(false);
+});
+
+test("a model stops although the worker fails to deregister it, as DB-GPT 0.7 to 0.8 do", async () => {
+  const { fleet, cluster } = setUp({ models, stoppedRows: "remove" });
+  cluster.fault("workers", { type: "status", status: 500, route: "models/shutdown" });
+  await fleet.workers.stop({ model: "alpha" });
+  expect(await fleet.instances({ modelName: "alpha" })).toEqual([]);
+});
+
+test("a stop that fails for another reason says which", async () => {
+  const { fleet } = setUp({ models });
+  await expect(fleet.workers.stop({ model: "nowhere" })).rejects.toMatchObject({ code: "http_status", status: 500 });
+  const elsewhere = fleet.workers.stop({ model: "alpha", host: "10.0.0.1", port: 1 });
+  await expect(elsewhere).rejects.toThrow(/10\.0\.0\.1:1.*There are: worker-1\.test:8001/);
+});
+
 test("a restart reaches every worker and says what each answered", async () => {
   const { fleet } = setUp({ models, workers: 2, restart: "working" });
   const result = await fleet.workers.restart({ model: "alpha" });
