@@ -11,7 +11,8 @@ const optional = (kind: Field["kind"]): Field => ({ kind, nullable: true });
 /** Declared as `x: T = None`: may be left out, but not be null. */
 const omittable = (kind: Field["kind"]): Field => ({ kind });
 
-const workerType: Field["kind"] = ["llm", "text2vec", "reranker"];
+const workerType = (traits: WireTraits): Field["kind"] =>
+  traits.rerankerType ? ["llm", "text2vec", "reranker"] : ["llm", "text2vec"];
 const instance: Fields = {
   model_name: required("string"),
   host: required("string"),
@@ -79,7 +80,7 @@ function fieldsOf(route: StandInRoute, traits: WireTraits): Fields {
       return {
         model: required("string"),
         apply_type: required(["start", "stop", "restart", "update_params"]),
-        worker_type: omittable(workerType),
+        worker_type: omittable(workerType(traits)),
         params: omittable("dict"),
         apply_user: traits.content ? optional("string") : omittable("string"),
       };
@@ -89,7 +90,7 @@ function fieldsOf(route: StandInRoute, traits: WireTraits): Fields {
         host: required("string"),
         port: required("int"),
         model: required("string"),
-        worker_type: required(workerType),
+        worker_type: required(workerType(traits)),
         params: required("dict"),
         ...(traits.content
           ? {
