@@ -18,7 +18,8 @@ export class FetchExchange implements Exchange {
   readonly #fetch: Fetch | undefined;
 
   constructor(fetch: Fetch | undefined) {
-    this.#fetch = fetch;
+    // ky calls it as a method of its options, which the `fetch` of browsers and workerd refuses: Illegal invocation.
+    this.#fetch = fetch && ((input, init) => fetch(input, init));
   }
 
   async send({ method, url, headers, body, signal }: ExchangeRequest): Promise<ExchangeResponse> {
