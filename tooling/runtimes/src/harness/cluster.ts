@@ -9,8 +9,8 @@ import { serveControl } from "./control.ts";
 
 export interface SmokeCluster {
   target: SmokeTarget;
-  /** The models of generations that were cancelled, in that order. */
-  cancelled(): string[];
+  /** The models whose generations were cancelled. */
+  cancelled: ReadonlySet<string>;
   /** How many generations run. */
   active(): number;
   close(): Promise<void>;
@@ -26,6 +26,9 @@ export async function startCluster(): Promise<SmokeCluster> {
   };
 
   const main = createStandInCluster({ models: scripted, cors: "*" });
+  main.fault("workers", { type: "hang", when: ({ body }) => asks(body, models.silent) });
+  main.fault("workers", { type: "stall", when: ({ body }) => asks(body, models.stalling) });
+  main.fault("workers", { type: "reset", when: ({ body }) => asks(body, models.dying) });
   main.fault("workers", { type: "status", status: 500, when: ({ body }) => asks(body, models.failing) });
   // Pieces that end inside frames and inside characters.
   main.fault("workers", { type: "chunks", bytes: 7, when: ({ body }) => asks(body, models.chat) });
@@ -38,9 +41,9 @@ export async function startCluster(): Promise<SmokeCluster> {
   });
   open.push(control);
 
-  const cancelled: string[] = [];
+  const cancelled = new Set<string>();
   main.subscribe((event) => {
-    if (event.type === "generation-cancel") cancelled.push(event.model);
+    if (event.type === "generation-cancel") cancelled.add(event.model);
   });
 
   return {
@@ -51,7 +54,7 @@ export async function startCluster(): Promise<SmokeCluster> {
       refused: await refusingUrl(),
       withoutCors: { controller: withoutCors.controllerUrl, worker: withoutCors.workerUrls[0] ?? "" },
     },
-    cancelled: () => cancelled,
+    cancelled,
     active: () => main.active,
     async close() {
       await Promise.all(open.map((server) => server.close()));
@@ -59,15 +62,22 @@ export async function startCluster(): Promise<SmokeCluster> {
   };
 }
 
-const frames = answer.map((_, index) => ({ text: answer.slice(0, index + 1).join("") }));
+const spoken = [
+  ...answer.map((_, index) => ({ text: answer.slice(0, index + 1).join("") })),
+  { text: answer.join(""), finishReason: "stop" },
+];
 
 /** Longer than any check waits: only a cancellation ends it. */
 const endless = { answer: "on ".repeat(3_000), tokenDelayMs: 20 };
 
 const scripted: readonly StandInModel[] = [
-  { name: models.chat, answer: [...frames, { text: answer.join(""), finishReason: "stop" }] },
+  { name: models.chat, answer: spoken },
+  { name: models.silent },
+  { name: models.stalling, answer: spoken },
+  { name: models.dying, answer: spoken },
   { name: models.abort, ...endless },
   { name: models.leave, ...endless },
+  { name: models.abandoned, ...endless },
   { name: models.failing },
   { name: models.embedding, type: "text2vec" },
   { name: models.reranker, type: "reranker" },

@@ -1,7 +1,8 @@
 import { ModelfleetError, type ModelfleetErrorCode } from "@modelfleet/client";
 import { equal, failureOf, ok } from "./assert.ts";
 import type { Check } from "./check.ts";
-import { models } from "./scenario.ts";
+import { untilCancelled } from "./control.ts";
+import { answer, models } from "./scenario.ts";
 import { withFleet } from "./with-fleet.ts";
 
 export const errorChecks: readonly Check[] = [
@@ -24,6 +25,33 @@ export const errorChecks: readonly Check[] = [
           for await (const _ of fleet.chat.stream({ model: models.failing, messages: "Hi" })) ok(false, "an output");
         }, "a worker that answers 500");
         expectError(failure, "http_status", "HttpStatusError", "500");
+      }),
+  },
+  {
+    // Runtimes call this anything from a TypeError to the end of the body; it must never look like an answer.
+    name: "worker dies mid-answer",
+    run: ({ controller }) =>
+      withFleet(controller, async (fleet) => {
+        let text = "";
+        const failure = await failureOf(async () => {
+          for await (const output of fleet.chat.stream({ model: models.dying, messages: "Hi" })) text = output.text;
+        }, "a worker that dies");
+        expectError(failure, "connection_failed", "ConnectionError", "generate_stream");
+        // What came just before may be lost: Chromium drops what it has not handed out yet.
+        ok(["", answer[0]].includes(text), `text before it: ${text}`);
+      }),
+  },
+  {
+    name: "worker stalls: idle timeout",
+    run: ({ controller, control }) =>
+      withFleet({ controller, timeouts: { idleMs: 200 } }, async (fleet) => {
+        const failure = await failureOf(async () => {
+          for await (const output of fleet.chat.stream({ model: models.stalling, messages: "Hi" })) {
+            equal(output.text, answer[0], "text before it");
+          }
+        }, "a worker that stalls");
+        expectError(failure, "timeout", "TimeoutError", "200 ms");
+        await untilCancelled(control, models.stalling);
       }),
   },
   {

@@ -1,6 +1,6 @@
 import { equal } from "./assert.ts";
 import type { Check } from "./check.ts";
-import { models } from "./scenario.ts";
+import { chatModels, models } from "./scenario.ts";
 import { withFleet } from "./with-fleet.ts";
 
 export const listChecks: readonly Check[] = [
@@ -12,7 +12,7 @@ export const listChecks: readonly Check[] = [
           .map(({ workerKey }) => workerKey)
           .filter((key) => !key.endsWith("@service"));
         const expected = [
-          ...[models.abort, models.chat, models.failing, models.leave].map((name) => `${name}@llm`),
+          ...chatModels.map((name) => `${name}@llm`),
           `${models.embedding}@text2vec`,
           `${models.reranker}@reranker`,
         ];
@@ -24,7 +24,7 @@ export const listChecks: readonly Check[] = [
     run: ({ controller }) =>
       withFleet(controller, async (fleet) => {
         const names = (await fleet.models()).map(({ model }) => model);
-        equal(names, [models.abort, models.chat, models.failing, models.leave].toSorted(), "models");
+        equal(names, chatModels, "models");
       }),
   },
 ];
