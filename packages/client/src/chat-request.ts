@@ -1,12 +1,10 @@
 import {
-  checkInput,
   fromOpenAIMessage,
   InvalidInputError,
   type ModelMessage,
   type ModelRequest,
   type OpenAIMessage,
 } from "@modelfleet/core";
-import * as v from "valibot";
 
 /** A message in OpenAI's roles (`user`, `assistant`, `system`) or in DB-GPT's (`human`, `ai`, `system`, `view`). */
 export type ChatMessage = OpenAIMessage | ModelMessage;
@@ -19,17 +17,13 @@ export interface ChatRequest extends Omit<ModelRequest, "messages" | "prompt"> {
 
 const openAIRoles = new Set(["user", "assistant", "developer"]);
 const modelRoles = new Set(["human", "ai", "view"]);
-const messagesSchema = v.union([
-  v.string(),
-  v.pipe(
-    v.array(v.looseObject({ role: v.string(), content: v.union([v.string(), v.array(v.object({}))]) })),
-    v.nonEmpty(),
-  ),
-]);
-
 /** @throws InvalidInputError for no message at all, or a role that does not exist */
 export function toModelRequest({ messages, ...request }: ChatRequest): ModelRequest {
-  checkInput(messagesSchema, messages, "`messages` of the chat request");
+  if (typeof messages !== "string" && !(Array.isArray(messages) && messages.length > 0)) {
+    throw new InvalidInputError(
+      "`messages` of the chat request: give a question, or an array of at least one message.",
+    );
+  }
   return {
     ...request,
     messages: typeof messages === "string" ? [{ role: "human", content: messages }] : messages.map(toModelMessage),

@@ -1,13 +1,10 @@
 import {
   type CallOptions,
-  checkInput,
   defaultMessageConverter,
-  formatWorkerKey,
   type MessageConverter,
   type ModelMetadata,
   type ModelOutput,
   type ModelRequest,
-  modelRequestSchema,
   splitWorkerKey,
   type WorkerManager,
   type WorkerManagerFactory,
@@ -54,7 +51,6 @@ export class DefaultLLMClient implements LLMClient {
   }
 
   async generate(request: ModelRequest, { messageConverter, ...options }: GenerateOptions = {}): Promise<ModelOutput> {
-    checkRequest(request);
     return this.workerManager.generate(await this.#convert(request, messageConverter, options), options);
   }
 
@@ -62,7 +58,6 @@ export class DefaultLLMClient implements LLMClient {
     request: ModelRequest,
     { messageConverter, ...options }: GenerateOptions = {},
   ): AsyncIterableIterator<ModelOutput> {
-    checkRequest(request);
     return new OutputStream(async (signal) => {
       const call = { ...options, signal };
       const converted = await this.#convert(request, messageConverter, call);
@@ -102,11 +97,6 @@ export class DefaultLLMClient implements LLMClient {
     const metadata = wanted ? await this.#metadata.get(request.model, options) : undefined;
     return { ...request, messages: converter(request.messages, metadata) };
   }
-}
-
-function checkRequest(request: ModelRequest): void {
-  checkInput(modelRequestSchema, request, "The chat request");
-  formatWorkerKey(request.model, "llm");
 }
 
 function nameOnly(model: string): ModelMetadata {

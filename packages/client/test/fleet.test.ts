@@ -189,7 +189,10 @@ test.each([
   ["an @ in the name", { model: "alpha@llm", messages: "Hi" }, /without its type/],
 ])("%s is refused before anything is sent", async (_, request, message) => {
   const { fleet, cluster } = setUp({ models });
-  expect(() => fleet.chat.stream(request as never)).toThrow(InvalidInputError);
+  const reading = (async () => {
+    for await (const _ of fleet.chat.stream(request as never));
+  })();
+  await expect(reading).rejects.toThrow(InvalidInputError);
   await expect(fleet.chat.generate(request as never)).rejects.toThrow(message);
   expect(cluster.requests).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { nameSchema, wholeNumber } from "./bounds.ts";
 
 /** Source: `CountTokenRequest` in DB-GPT's `model/cluster/base.py`. */
 export interface CountTokenRequest {
@@ -7,9 +8,9 @@ export interface CountTokenRequest {
 }
 
 export const countTokenRequestSchema: v.GenericSchema<unknown, CountTokenRequest> = v.strictObject({
-  model: v.pipe(v.string(), v.nonEmpty()),
+  model: nameSchema,
   prompt: v.string(),
 });
 
 /** The answer of `POST count_token`: a bare integer; -1 where the worker has no tokenizer. */
-export const tokenCountSchema: v.GenericSchema<unknown, number> = v.pipe(v.number(), v.integer());
+export const tokenCountSchema: v.GenericSchema<unknown, number> = wholeNumber;

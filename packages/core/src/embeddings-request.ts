@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { nameSchema } from "./bounds.ts";
 import { toWire } from "./wire-object.ts";
 
 /**
@@ -16,7 +17,7 @@ export interface EmbeddingsRequest {
 }
 
 export const embeddingsRequestSchema: v.GenericSchema<unknown, EmbeddingsRequest> = v.strictObject({
-  model: v.pipe(v.string(), v.nonEmpty()),
+  model: nameSchema,
   input: v.array(v.string()),
   query: v.optional(v.string()),
   workerType: v.optional(v.picklist(["text2vec", "reranker"])),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { numberFrom } from "./bounds.ts";
 import { toWire, wireObject } from "./wire-object.ts";
 import { splitWorkerKey, type WorkerType } from "./worker-key.ts";
 
@@ -38,7 +39,7 @@ export const modelInstanceSchema: v.GenericSchema<unknown, ModelInstance> = v.pi
   wireObject({
     model_name: v.string(),
     host: v.string(),
-    port: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535)),
+    port: numberFrom(0, 65_535, true),
     weight: v.nullish(v.number(), 1),
     check_healthy: flag(true),
     healthy: flag(false),

@@ -18,8 +18,8 @@ export interface ModelMessage {
   roundIndex?: number | undefined;
 }
 
-const contentPartSchema: v.GenericSchema<unknown, ContentPart> = v.variant("type", [
-  v.strictObject({ type: v.literal("text"), text: v.string() }),
+const contentPartSchema: v.GenericSchema<unknown, ContentPart> = v.union([
+  v.strictObject({ type: v.picklist(["text"]), text: v.string() }),
   v.strictObject({ type: v.picklist(["image", "audio", "video"]), data: v.string(), format: v.string() }),
 ]);
 

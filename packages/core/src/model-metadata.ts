@@ -38,7 +38,13 @@ const flag = v.nullish(v.boolean());
 
 export const modelMetadataSchema: v.GenericSchema<unknown, ModelMetadata> = v.pipe(
   wireObject({
-    model: v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1))]),
+    model: v.union([
+      v.string(),
+      v.pipe(
+        v.array(v.string()),
+        v.check((names) => names.length > 0, "must name the model"),
+      ),
+    ]),
     label: v.nullish(v.string()),
     context_length: v.nullish(v.number()),
     max_output_length: v.nullish(v.number()),

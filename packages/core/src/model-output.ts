@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { wholeNumber } from "./bounds.ts";
 import { type MediaPart, type WireContentPart, wireContentPartSchema } from "./media.ts";
 import { readResponse } from "./validation.ts";
 import { wireObject } from "./wire-object.ts";
@@ -131,7 +132,7 @@ export const modelOutputSchema: v.GenericSchema<unknown, ModelOutputContent> = v
   v.object({
     text: v.nullish(v.string()),
     content: v.nullish(v.union([v.array(wireContentPartSchema), wireContentPartSchema])),
-    error_code: v.pipe(v.number(), v.integer()),
+    error_code: wholeNumber,
     finish_reason: v.nullish(v.string()),
     usage: v.nullish(usageSchema),
     metrics: v.nullish(metricsSchema),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { nameSchema, numberFrom, wholeNumber } from "./bounds.ts";
 import { type ModelMessage, messageToWire, modelMessageSchema } from "./model-message.ts";
 import { toWire } from "./wire-object.ts";
 
@@ -42,23 +43,23 @@ export interface ModelRequest {
   spanId?: string | undefined;
 }
 
-const optionalNumber = v.optional(v.pipe(v.number(), v.finite()));
+const optionalPenalty = v.optional(numberFrom(-2, 2));
 const optionalFlag = v.optional(v.boolean());
-const optionalCount = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
+const optionalCount = v.optional(numberFrom(1, Infinity, true));
 
 export const modelRequestSchema: v.GenericSchema<unknown, ModelRequest> = v.strictObject({
-  model: v.pipe(v.string(), v.nonEmpty()),
+  model: nameSchema,
   messages: v.array(modelMessageSchema),
   prompt: v.optional(v.string()),
-  temperature: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
-  topP: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  topK: v.optional(v.pipe(v.number(), v.integer())),
+  temperature: v.optional(numberFrom(0, Infinity)),
+  topP: v.optional(numberFrom(0, 1)),
+  topK: v.optional(wholeNumber),
   maxNewTokens: optionalCount,
   stop: v.optional(v.union([v.string(), v.array(v.string())])),
-  stopTokenIds: v.optional(v.array(v.pipe(v.number(), v.integer()))),
+  stopTokenIds: v.optional(v.array(wholeNumber)),
   contextLen: optionalCount,
-  presencePenalty: optionalNumber,
-  frequencyPenalty: optionalNumber,
+  presencePenalty: optionalPenalty,
+  frequencyPenalty: optionalPenalty,
   echo: optionalFlag,
   metrics: optionalFlag,
   chatModel: optionalFlag,

@@ -11,15 +11,10 @@ type Issues = readonly v.BaseIssue<unknown>[];
 function describeFault(issues: Issues): string {
   const [issue] = issues;
   if (!issue) return "not valid";
-  const path = v.getDotPath(issue);
+  const path = issue.path?.map((item) => item.key).join(".");
   const found = issue.input === null ? "null" : Array.isArray(issue.input) ? "an array" : typeof issue.input;
-  const fault =
-    issue.kind === "schema"
-      ? `expected ${issue.expected ?? issue.type}, found ${found}`
-      : // A check of our own speaks for itself; the text of the others would quote the value.
-        issue.type === "check"
-        ? issue.message
-        : `must be ${issue.expected ?? issue.type}`;
+  // A check of our own speaks for itself; valibot's text for the others would quote the value.
+  const fault = issue.kind === "schema" ? `expected ${issue.expected ?? issue.type}, found ${found}` : issue.message;
   return path ? `${path}: ${fault}` : fault;
 }
 

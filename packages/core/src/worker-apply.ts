@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { nameSchema } from "./bounds.ts";
 import type { ModelfleetError } from "./errors/modelfleet-error.ts";
 import type { ModelInstanceAddress } from "./model-instance.ts";
 import { toWire, wireObject } from "./wire-object.ts";
@@ -43,7 +44,7 @@ export const workerApplyOutputSchema: v.GenericSchema<unknown, WorkerApplyOutput
 });
 
 export const workerApplyRequestSchema: v.GenericSchema<unknown, WorkerApplyRequest> = v.strictObject({
-  model: v.pipe(v.string(), v.nonEmpty()),
+  model: nameSchema,
   workerType: v.picklist(["llm", "text2vec", "reranker", "service"]),
   applyType: v.picklist(["start", "stop", "restart", "update_params"]),
   params: v.optional(v.record(v.string(), v.unknown())),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { nameSchema, numberFrom } from "./bounds.ts";
 import { toWire } from "./wire-object.ts";
 import type { WorkerType } from "./worker-key.ts";
 
@@ -26,9 +27,9 @@ export interface WorkerStartupRequest {
 }
 
 export const workerStartupRequestSchema: v.GenericSchema<unknown, WorkerStartupRequest> = v.strictObject({
-  host: v.optional(v.pipe(v.string(), v.nonEmpty())),
-  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
-  model: v.pipe(v.string(), v.nonEmpty()),
+  host: v.optional(nameSchema),
+  port: v.optional(numberFrom(1, 65_535, true)),
+  model: nameSchema,
   workerType: v.picklist(["llm", "text2vec", "reranker", "service"]),
   params: v.optional(v.record(v.string(), v.unknown())),
   deleteAfter: v.optional(v.boolean()),

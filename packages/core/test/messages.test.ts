@@ -88,7 +88,7 @@ test("a request goes out in snake_case, without nulls, with version 2 and no ech
 });
 
 test("one stop string goes as a string, which workers before 0.6.1 take", () => {
-  const wire = (stop: string | string[]) => modelRequestToWire({ model: "m", messages: [], stop })["stop"];
+  const wire = (stop: string | string[]) => modelRequestToWire({ model: "m", messages: [], stop }).stop;
   expect(wire("a")).toBe("a");
   expect(wire(["a"])).toBe("a");
   expect(wire(["a", "b"])).toEqual(["a", "b"]);
