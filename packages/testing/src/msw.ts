@@ -1,4 +1,5 @@
 import { type HttpHandler, HttpResponse, http } from "msw";
+import { isConnectionError } from "./network-error.ts";
 import type { StandInCluster } from "./stand-in-cluster.ts";
 
 /**
@@ -15,8 +16,9 @@ export function standInHandlers(cluster: StandInCluster): HttpHandler[] {
       async ({ request }) => {
         try {
           return chunked(await cluster.handle(request));
-        } catch {
-          return HttpResponse.error();
+        } catch (error) {
+          if (isConnectionError(error) || request.signal.aborted) return HttpResponse.error();
+          throw error;
         }
       },
     ),

@@ -20,7 +20,8 @@ export async function recordRequest(
   request: Request,
   at: { server: string; route: StandInRoute | undefined; path: string },
 ): Promise<RecordedRequest> {
-  const text = request.body ? await request.text() : "";
+  // Not every browser has `Request.body` to look at.
+  const text = request.method === "GET" || request.method === "HEAD" ? "" : await request.text();
   return {
     ...at,
     method: request.method,

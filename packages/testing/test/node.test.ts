@@ -123,6 +123,17 @@ test("closing frees the ports, whatever still runs", async () => {
   await expect(fetch(`${served.controllerUrl}/api/health`)).rejects.toThrow(TypeError);
 });
 
+test("a mistake in the test's own script is answered, not swallowed", async () => {
+  const { cluster, served } = await serve();
+  await using _ = served;
+  const when = (): boolean => {
+    throw new Error("a typo");
+  };
+  cluster.fault("controllers", { type: "hang", when });
+  const response = await fetch(`${served.controllerUrl}/api/health`);
+  expect([response.status, await response.text()]).toEqual([500, "Error: a typo"]);
+});
+
 test("fixed ports, and one that is taken", async () => {
   const { served } = await serve();
   await using _ = served;

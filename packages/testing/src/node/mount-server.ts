@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isConnectionError } from "../network-error.ts";
 import type { StandInServer } from "../server.ts";
 import type { StandInCluster } from "../stand-in-cluster.ts";
 import { writeResponse } from "./write-response.ts";
@@ -82,9 +83,10 @@ async function answer(
   try {
     const response = await cluster.handle(await toRequest(server, incoming, gone.signal));
     await writeResponse(response, outgoing);
-  } catch {
-    // Refused, broken off, or the caller is gone: in each case there is no connection any more.
-    outgoing.destroy();
+  } catch (error) {
+    if (isConnectionError(error) || gone.signal.aborted || outgoing.headersSent) outgoing.destroy();
+    // The `when` of a fault threw, or the like: whoever wrote it wants to know.
+    else outgoing.writeHead(500, { "content-type": "text/plain; charset=utf-8" }).end(String(error));
   }
 }
 
