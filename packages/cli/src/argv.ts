@@ -1,0 +1,12 @@
+/**
+ * DB-GPT's command line writes its options in snake_case (`--model_name`), ours in kebab-case; both are understood.
+ * What follows `--` is not an option.
+ */
+export function kebabOptions(args: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return args.map((arg, index) => {
+    if (end >= 0 && index > end) return arg;
+    const [, name, value = ""] = /^--([a-z]+(?:_[a-z]+)+)(=.*)?$/s.exec(arg) ?? [];
+    return name === undefined ? arg : `--${name.replaceAll("_", "-")}${value}`;
+  });
+}

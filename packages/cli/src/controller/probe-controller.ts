@@ -1,0 +1,25 @@
+import { createFleet } from "@modelfleet/client/node";
+
+/** Long for a machine's own port, short for a person who waits. */
+const limitMs = 1_500;
+
+/**
+ * Rejects unless a controller answers at the address. It is asked for its registry, not for its health: controllers
+ * before 0.5.9 have no health route, and other programs that like port 8000 have one.
+ */
+export async function probeController(address: string, signal: AbortSignal): Promise<void> {
+  // Without the token: an address that was only guessed must not get it.
+  const fleet = createFleet({ controller: address });
+  const limit = AbortSignal.timeout(limitMs);
+  try {
+    await fleet.instances({}, { signal: AbortSignal.any([signal, limit]) });
+  } catch (error) {
+    signal.throwIfAborted();
+    const status = (error as { status?: number }).status;
+    // It is there, and wants a token.
+    if (status === 401 || status === 403) return;
+    throw limit.aborted ? new Error(`no answer within ${limitMs} ms`) : error;
+  } finally {
+    await fleet.close();
+  }
+}
