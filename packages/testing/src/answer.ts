@@ -1,7 +1,7 @@
 import type { StandInAnswer, StandInFrame, StandInModel, StandInPrompt } from "./model.ts";
 
 /** Whitespace stays with the word after it, as it does with most tokenizers. */
-export function words(text: string): string[] {
+function words(text: string): string[] {
   return text.match(/\s*\S+(?:\s+$)?/gu) ?? (text === "" ? [] : [text]);
 }
 
@@ -17,7 +17,7 @@ function contentText(content: unknown): string {
 }
 
 /** The text of the last human message, or the bare prompt. */
-export function question(request: StandInPrompt): string {
+function question(request: StandInPrompt): string {
   const last = request.messages?.findLast((message) => message.role === "human");
   return last ? contentText(last.content) : (request.prompt ?? "");
 }

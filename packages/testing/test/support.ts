@@ -11,7 +11,7 @@ export function setUp(options?: StandInOptions) {
   return { cluster, ...callers(cluster) };
 }
 
-export function callers(cluster: StandInCluster) {
+function callers(cluster: StandInCluster) {
   const post = (path: string, body: unknown, init: RequestInit = {}, worker = 0): Promise<Response> =>
     cluster.fetch(`${cluster.workers[worker]?.url}/api/worker/${path}`, {
       method: "POST",
