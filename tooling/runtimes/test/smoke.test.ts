@@ -22,7 +22,7 @@ describe.each(runtimes)("$name", (runtime) => smoke(runtime, checks));
 describe.each(withoutCors)("$name", (runtime) => smoke(runtime, checksWithoutCors));
 
 function smoke(runtime: Runtime, suite: readonly Check[]): void {
-  let column: Column = { title: runtime.name, results: [] };
+  let column: Column = { title: runtime.name, version: "", results: [] };
   let cluster: SmokeCluster;
 
   afterAll(() => cluster?.close());
@@ -30,8 +30,7 @@ function smoke(runtime: Runtime, suite: readonly Check[]): void {
   beforeAll(async () => {
     cluster = await startCluster();
     try {
-      const version = await runtime.prepare();
-      column = { ...column, title: `${runtime.name} (${version})` };
+      column = { ...column, version: await runtime.prepare() };
       const { userAgent, results } = await runtime.run(cluster.target);
       column = { ...column, results };
       expect(userAgent).toMatch(runtime.userAgent);

@@ -76,8 +76,14 @@ export function start(command: Command): Running {
 /** Runs a child to its end and returns what it printed. */
 export async function run(command: Command): Promise<string> {
   const running = start(command);
-  const [printed] = await Promise.all([text(running.stdout), running.ended]);
-  return printed;
+  const printing = text(running.stdout);
+  try {
+    await running.ended;
+  } catch (error) {
+    // A report, when the child did its work but something kept it from ending.
+    throw new Error(`${(error as Error).message}\nIt had printed: ${await printing}`);
+  }
+  return printing;
 }
 
 function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {

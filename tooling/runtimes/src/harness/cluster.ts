@@ -36,8 +36,11 @@ export async function startCluster(): Promise<SmokeCluster> {
   const deltas = await serve(createStandInCluster({ models: scripted, cors: "*", deltaStreams: true }));
   const withoutCors = await serve(createStandInCluster({ models: scripted }));
 
-  const control = await serveControl(async (model, signal) => {
-    await main.waitFor((event) => event.type === "generation-cancel" && event.model === model, { signal });
+  const control = await serveControl({
+    asked: (model, signal) =>
+      main.waitFor((event) => event.type === "request" && asks(event.request.body, model), { signal }),
+    cancelled: (model, signal) =>
+      main.waitFor((event) => event.type === "generation-cancel" && event.model === model, { signal }),
   });
   open.push(control);
 

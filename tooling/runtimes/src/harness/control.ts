@@ -1,21 +1,26 @@
 import { createServer } from "node:http";
 import { type Listening, listen } from "./listen.ts";
 
+/** What the suite can wait for, by the path that it asks. */
+export type Waits = Readonly<Record<string, (model: string, signal: AbortSignal) => Promise<unknown>>>;
+
 /**
  * Lets the suite ask what the workers saw, the same way from every runtime: `GET /cancelled?model=M` answers as soon
- * as a generation of M was cancelled, or with 504 when that takes too long.
+ * as that has happened to M, or with 504 when it takes too long.
  */
-export async function serveControl(
-  untilCancelled: (model: string, signal: AbortSignal) => Promise<void>,
-): Promise<Listening> {
+export async function serveControl(waits: Waits): Promise<Listening> {
   const server = createServer((request, response) => {
-    const model = new URL(request.url ?? "/", "http://control").searchParams.get("model") ?? "";
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://control");
+    const what = pathname.slice(1);
+    const model = searchParams.get("model") ?? "";
     const answer = (status: number, text: string): void => {
       response.writeHead(status, { "access-control-allow-origin": "*", "content-type": "text/plain" }).end(text);
     };
-    untilCancelled(model, AbortSignal.timeout(5_000)).then(
-      () => answer(200, "cancelled"),
-      () => answer(504, `the worker of ${model} went on generating for 5 s`),
+    const wait = Object.hasOwn(waits, what) ? waits[what] : undefined;
+    if (!wait) return answer(404, `nothing to wait for: ${what}`);
+    wait(model, AbortSignal.timeout(5_000)).then(
+      () => answer(200, "yes"),
+      () => answer(504, `${model}: not "${what}" within 5 s`),
     );
   });
   return listen(server);

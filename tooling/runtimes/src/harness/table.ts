@@ -2,6 +2,7 @@ import type { CheckResult } from "../smoke/report.ts";
 
 export interface Column {
   title: string;
+  version: string;
   /** In place of results, why there are none. */
   unavailable?: string;
   results: readonly CheckResult[];
@@ -12,6 +13,7 @@ export function formatTable(columns: readonly Column[]): string {
   const names = [...new Set(columns.flatMap(({ results }) => results.map(({ name }) => name)))];
   const rows = [
     ["", ...columns.map(({ title }) => title)],
+    ["", ...columns.map(({ version }) => version)],
     ...names.map((name) => [name, ...columns.map((column) => cell(column, name))]),
   ];
   const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? [];

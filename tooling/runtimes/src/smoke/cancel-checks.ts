@@ -1,6 +1,6 @@
 import { equal, failureOf, ok } from "./assert.ts";
 import type { Check } from "./check.ts";
-import { untilCancelled } from "./control.ts";
+import { until } from "./control.ts";
 import { answer, models } from "./scenario.ts";
 import { withFleet } from "./with-fleet.ts";
 
@@ -23,7 +23,7 @@ export const cancelChecks: readonly Check[] = [
         }, "the aborted stream");
         ok(failure === reason, `the error is not the signal's reason: ${String(failure)}`);
         equal(deltas, 1, "deltas");
-        await untilCancelled(control, models.abort);
+        await until("cancelled", control, models.abort);
       }),
   },
   {
@@ -33,17 +33,18 @@ export const cancelChecks: readonly Check[] = [
         for await (const output of fleet.chat.stream({ model: models.leave, messages })) {
           if (output.delta !== "") break;
         }
-        await untilCancelled(control, models.leave);
+        await until("cancelled", control, models.leave);
       }),
   },
   {
     name: "abort before the answer",
-    run: ({ controller }) =>
+    run: ({ controller, control }) =>
       withFleet(controller, async (fleet) => {
         const abort = new AbortController();
         const reason = new Error("enough");
         const pending = fleet.chat.stream({ model: models.silent, messages }, { signal: abort.signal }).next();
         const failing = failureOf(() => pending, "the aborted stream");
+        await until("asked", control, models.silent);
         abort.abort(reason);
         const failure = await failing;
         ok(failure === reason, `the error is not the signal's reason: ${String(failure)}`);

@@ -1,6 +1,9 @@
-/** Waits until the worker has stopped the one generation of this model; the harness answers when it has. */
-export async function untilCancelled(control: string, model: string): Promise<void> {
-  const response = await fetch(`${control}/cancelled?model=${model}`);
-  if (!response.ok) throw new Error(await response.text());
-  await response.text();
+/**
+ * Waits until a worker was asked for a generation of this model, or has stopped one before its end. The harness
+ * answers as soon as it has happened.
+ */
+export async function until(what: "asked" | "cancelled", control: string, model: string): Promise<void> {
+  const response = await fetch(`${control}/${what}?model=${model}`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
 }

@@ -1,7 +1,7 @@
 import { ModelfleetError, type ModelfleetErrorCode } from "@modelfleet/client";
 import { equal, failureOf, ok } from "./assert.ts";
 import type { Check } from "./check.ts";
-import { untilCancelled } from "./control.ts";
+import { until } from "./control.ts";
 import { answer, models } from "./scenario.ts";
 import { withFleet } from "./with-fleet.ts";
 
@@ -51,7 +51,7 @@ export const errorChecks: readonly Check[] = [
           }
         }, "a worker that stalls");
         expectError(failure, "timeout", "TimeoutError", "200 ms");
-        await untilCancelled(control, models.stalling);
+        await until("cancelled", control, models.stalling);
       }),
   },
   {
