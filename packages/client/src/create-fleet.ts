@@ -10,10 +10,9 @@ import * as v from "valibot";
 import { toModelRequest } from "./chat-request.ts";
 import { ChatStream, throwIfFailed } from "./chat-stream.ts";
 import type { Fleet, InstancesQuery, ModelReference, RerankResult } from "./fleet.ts";
-import { DefaultLLMClient, type DefaultLLMClientOptions } from "./llm-client.ts";
-import { type ClusterOptions, connectCluster } from "./remote-llm-client.ts";
-
-export interface FleetOptions extends ClusterOptions, DefaultLLMClientOptions {}
+import { checkFleetOptions, type FleetOptions } from "./fleet-options.ts";
+import { DefaultLLMClient } from "./llm-client.ts";
+import { connectCluster } from "./remote-llm-client.ts";
 
 const embedInputSchema = v.union([v.string(), v.array(v.string())]);
 const documentsSchema = v.array(v.string());
@@ -29,6 +28,7 @@ const documentsSchema = v.array(v.string());
  * @throws InvalidInputError for options that are wrong; nothing is sent before the first call
  */
 export function createFleet(options: FleetOptions): Fleet {
+  checkFleetOptions(options);
   const { transport, registry, manager } = connectCluster(options);
   const client = new DefaultLLMClient(manager, options);
 

@@ -28,7 +28,7 @@ export {
 export type { ChatMessage, ChatRequest } from "./chat-request.ts";
 // Selection
 export type { CircuitBreakerOptions } from "./circuit-breaker.ts";
-export { createFleet, type FleetOptions } from "./create-fleet.ts";
+export { createFleet } from "./create-fleet.ts";
 export type {
   EmbedRequest,
   Fleet,
@@ -38,6 +38,7 @@ export type {
   RerankResult,
   StartRequest,
 } from "./fleet.ts";
+export type { FleetOptions } from "./fleet-options.ts";
 // LLM clients
 export { DefaultLLMClient, type DefaultLLMClientOptions, type GenerateOptions, type LLMClient } from "./llm-client.ts";
 // Remote forms of the contracts

@@ -2,6 +2,7 @@ import {
   type CallOptions,
   type CountTokenRequest,
   checkInput,
+  countTokenRequestSchema,
   type EmbeddingsRequest,
   embeddingsRequestSchema,
   formatWorkerKey,
@@ -55,7 +56,6 @@ export class RemoteWorkerManager implements WorkerManager {
   /** The cache hands the same rows out again and again, so a row's worker is made once. */
   readonly #runData = new WeakMap<ModelInstance, WorkerRunData>();
   readonly #listeners: ((manager: WorkerManager) => void | Promise<void>)[] = [];
-  #started = false;
 
   constructor(options: RemoteWorkerManagerOptions) {
     this.#registry = options.registry;
@@ -64,44 +64,37 @@ export class RemoteWorkerManager implements WorkerManager {
   }
 
   async start(): Promise<void> {
-    this.#started = true;
-    for (const listener of this.#listeners.splice(0)) await listener(this);
+    for (const listener of this.#listeners) await listener(this);
   }
 
-  async stop(): Promise<void> {
-    this.#started = false;
-  }
+  /** Does nothing: the workers run on, and connections belong to the transport. */
+  async stop(): Promise<void> {}
 
   afterStart(listener: (manager: WorkerManager) => void | Promise<void>): void {
-    if (this.#started) void listener(this);
-    else this.#listeners.push(listener);
+    this.#listeners.push(listener);
   }
 
   async getModelInstances(
     workerType: WorkerType,
     modelName: string,
-    { healthyOnly = true, signal }: InstanceQuery = {},
+    { healthyOnly = true, ...call }: InstanceQuery = {},
   ): Promise<WorkerRunData[]> {
-    const { instances } = await this.#dispatcher.cache.instances(formatWorkerKey(modelName, workerType), { signal });
+    const { instances } = await this.#dispatcher.cache.instances(formatWorkerKey(modelName, workerType), call);
     return instances.filter((row) => !healthyOnly || (row.healthy && row.enabled)).map((row) => this.#run(row));
   }
 
   async getAllModelInstances(
     workerType: WorkerType,
-    { healthyOnly = true, signal }: InstanceQuery = {},
+    { healthyOnly = true, ...call }: InstanceQuery = {},
   ): Promise<WorkerRunData[]> {
-    const instances = await this.#registry.getAllModelInstances({ healthyOnly, signal });
+    const instances = await this.#registry.getAllModelInstances({ ...call, healthyOnly });
     return instances
       .filter((row) => row.workerType === workerType && (!healthyOnly || (row.healthy && row.enabled)))
       .map((row) => this.#run(row));
   }
 
-  async selectOneInstance(
-    workerType: WorkerType,
-    modelName: string,
-    { signal }: InstanceQuery = {},
-  ): Promise<WorkerRunData> {
-    const instance = await this.#dispatcher.select(formatWorkerKey(modelName, workerType), { signal });
+  async selectOneInstance(workerType: WorkerType, modelName: string, call: InstanceQuery = {}): Promise<WorkerRunData> {
+    const instance = await this.#dispatcher.select(formatWorkerKey(modelName, workerType), call);
     return this.#run(instance as ModelInstance);
   }
 
@@ -157,6 +150,7 @@ export class RemoteWorkerManager implements WorkerManager {
   }
 
   async countToken(request: CountTokenRequest, options: CallOptions = {}): Promise<number> {
+    checkInput(countTokenRequestSchema, request, "The request to count tokens");
     return this.#call("llm", request.model, (worker) => worker.countToken(request, options), options);
   }
 
@@ -177,7 +171,7 @@ export class RemoteWorkerManager implements WorkerManager {
     const { workerApply } = await import("./worker-operations.ts");
     const workerKey = formatWorkerKey(request.model, request.workerType);
     try {
-      const instances = await this.#registry.getAllInstances(workerKey, { signal: options.signal });
+      const instances = await this.#registry.getAllInstances(workerKey, options);
       // Throws the error that says what there is instead.
       if (instances.length === 0) await this.#dispatcher.select(workerKey, options);
       return await workerApply(this.#operations, request, instances, options);

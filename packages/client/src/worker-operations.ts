@@ -61,7 +61,7 @@ export async function startModel(
 ): Promise<void> {
   const service = await serviceFor(context, "startup", request, options);
   const workerKey = formatWorkerKey(request.model, request.workerType);
-  const running = await context.registry.getAllInstances(workerKey, { healthyOnly: true, signal: options?.signal });
+  const running = await context.registry.getAllInstances(workerKey, { ...options, healthyOnly: true });
   if (running.some((row) => addressOf(row) === addressOf(service))) {
     throw new InvalidInputError(
       `${workerKey} runs at ${addressOf(service)} already: stop it first, or choose another.`,
@@ -116,7 +116,7 @@ export async function workerApply(
     apply: () => context.http(instance).post(workerApplyOutputSchema, "apply", body, options),
   }));
   const workerKey = formatWorkerKey(request.model, request.workerType);
-  const listAgain = () => context.registry.getAllInstances(workerKey, { signal: options?.signal });
+  const listAgain = () => context.registry.getAllInstances(workerKey, options);
   return applyToInstances(request, targets, listAgain);
 }
 
@@ -135,7 +135,7 @@ async function workerServices(
   options?: CallOptions,
 ): Promise<ModelInstance[]> {
   const workerKey = formatWorkerKey(workerManagerServiceName, "service");
-  const rows = await registry.getAllInstances(workerKey, { healthyOnly: true, signal: options?.signal });
+  const rows = await registry.getAllInstances(workerKey, { ...options, healthyOnly: true });
   const matching = rows.filter(
     (row) => (at.host === undefined || row.host === at.host) && (at.port === undefined || row.port === at.port),
   );

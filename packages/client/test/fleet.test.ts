@@ -204,3 +204,17 @@ test.each(["", " , ", "ftp://host", "http://", "http://user:secret@host"])(
     expect(() => createFleet({ controller })).not.toThrow(/secret/);
   },
 );
+
+test.each([
+  ["a misspelt option", { controler: "http://127.0.0.1:8000" }, /controller: expected .*controller/],
+  ["an unknown option", { controller: "http://127.0.0.1:8000", tokens: "x" }, /tokens: expected never/],
+  [
+    "a policy that is no function",
+    { controller: "http://127.0.0.1:8000", policy: "random" },
+    /policy: must be a function/,
+  ],
+  ["no options at all", undefined, /expected Object, found undefined/],
+])("%s is refused when the fleet is made", (_, options, message) => {
+  expect(() => createFleet(options as never)).toThrow(InvalidInputError);
+  expect(() => createFleet(options as never)).toThrow(message);
+});

@@ -14,7 +14,8 @@ function describeFault(issues: Issues): string {
   const path = issue.path?.map((item) => item.key).join(".");
   const found = issue.input === null ? "null" : Array.isArray(issue.input) ? "an array" : typeof issue.input;
   // A check of our own speaks for itself; valibot's text for the others would quote the value.
-  const fault = issue.kind === "schema" ? `expected ${issue.expected ?? issue.type}, found ${found}` : issue.message;
+  const standard = issue.kind === "schema" && issue.type !== "custom";
+  const fault = standard ? `expected ${issue.expected ?? issue.type}, found ${found}` : issue.message;
   return path ? `${path}: ${fault}` : fault;
 }
 

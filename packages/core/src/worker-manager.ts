@@ -27,7 +27,7 @@ export interface WorkerManager {
   start(): Promise<void>;
   /** Stops and lets go of everything that is held open. With `ignoreErrors`, failures on the way are passed over. */
   stop(options?: { ignoreErrors?: boolean | undefined }): Promise<void>;
-  /** Calls `listener` once the manager has started, at once if it already has. */
+  /** Calls `listener` each time the manager starts, from the next time on. `start` rejects where a listener does. */
   afterStart(listener: (manager: WorkerManager) => void | Promise<void>): void;
 
   getModelInstances(workerType: WorkerType, modelName: string, query?: InstanceQuery): Promise<WorkerRunData[]>;

@@ -1,6 +1,7 @@
 import { createNodeTransport, type NodeTransportOptions } from "@modelfleet/transport/node";
-import { createFleet as createFleetOver, type FleetOptions } from "../create-fleet.ts";
+import { createFleet as createFleetOver } from "../create-fleet.ts";
 import type { Fleet } from "../fleet.ts";
+import type { FleetOptions } from "../fleet-options.ts";
 
 export interface NodeFleetOptions extends Omit<FleetOptions, "fetch" | "transport">, NodeTransportOptions {}
 
