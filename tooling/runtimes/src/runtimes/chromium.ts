@@ -70,11 +70,15 @@ async function launch(): Promise<Browser> {
 async function reportOf(browser: Browser, url: string): Promise<SmokeReport> {
   const tab = await browser.newPage();
   const said: string[] = [];
+  const uncaught: Error[] = [];
   tab.on("console", (message) => said.push(message.text()));
-  tab.on("pageerror", (error) => said.push(String(error)));
+  tab.on("pageerror", (error) => uncaught.push(error));
   try {
     await tab.goto(url, { waitUntil: "load", timeout: runTimeoutMs });
-    return parseReport(String(await tab.evaluate("smokeReport.then(JSON.stringify)")));
+    const report = parseReport(String(await tab.evaluate("smokeReport.then(JSON.stringify)")));
+    // Node, Bun and Deno end with an error on a rejection that nobody handles; a page only mentions it.
+    if (uncaught.length > 0) throw new AggregateError(uncaught, `uncaught: ${uncaught.join("; ")}`);
+    return report;
   } catch (error) {
     throw new Error(`the page failed; it said:\n${said.join("\n")}`, { cause: error });
   }
