@@ -29,9 +29,18 @@ export const modelMessageSchema: v.GenericSchema<unknown, ModelMessage> = v.stri
   roundIndex: v.optional(v.number()),
 });
 
+/**
+ * A message as workers take it. Their check of `format` knows the bare encodings only: `base64@image/png`, which
+ * answers may carry, is a 422 in a message (DB-GPT 0.7.1 to 0.8.2).
+ */
 export function messageToWire(message: ModelMessage): Record<string, unknown> {
   const { content } = message;
-  return toWire({ ...message, content: typeof content === "string" ? content : content.map(contentPartToWire) });
+  if (typeof content === "string") return toWire(message);
+  const parts = content.map((part) => {
+    const { type, object } = contentPartToWire(part);
+    return { type, object: { ...object, format: object.format.split("@")[0] } };
+  });
+  return toWire({ ...message, content: parts });
 }
 
 /** The text of a message, its media left out. */

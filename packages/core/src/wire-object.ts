@@ -22,12 +22,15 @@ const snake = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${let
 export function wireObject<const Entries extends v.ObjectEntries>(
   entries: Entries,
 ): v.GenericSchema<unknown, FromWire<v.InferOutput<v.ObjectSchema<Entries, undefined>>>> {
+  // Once for each schema, not for each object: metrics come with every frame.
+  const names = Object.keys(entries).map((key) => [key, camel(key)] as const);
   return v.pipe(
     v.object(entries),
     v.transform((value) => {
       const result: Record<string, unknown> = {};
-      for (const [key, field] of Object.entries(value)) {
-        if (field !== null && field !== undefined) result[camel(key)] = field;
+      for (const [key, name] of names) {
+        const field = (value as Record<string, unknown>)[key];
+        if (field !== null && field !== undefined) result[name] = field;
       }
       return result as never;
     }),

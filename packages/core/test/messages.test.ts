@@ -87,6 +87,14 @@ test("a request goes out in snake_case, without nulls, with version 2 and no ech
   });
 });
 
+test("media in a message goes with its bare encoding, which is all that workers accept", () => {
+  const image = { type: "image", data: "AAAA", format: "base64@image/jpeg" } as const;
+  const wire = modelRequestToWire({ model: "m", messages: [{ role: "human", content: [image] }] });
+  expect(wire.messages).toEqual([
+    { role: "human", content: [{ type: "image", object: { data: "AAAA", format: "base64" } }] },
+  ]);
+});
+
 test("one stop string goes as a string, which workers before 0.6.1 take", () => {
   const wire = (stop: string | string[]) => modelRequestToWire({ model: "m", messages: [], stop }).stop;
   expect(wire("a")).toBe("a");
