@@ -2,6 +2,7 @@ import {
   type CallOptions,
   ModelfleetError,
   type ModelInstance,
+  type ModelMessage,
   ModelNotFoundError,
   type ModelRegistry,
   NoHealthyInstanceError,
@@ -23,8 +24,8 @@ export interface DispatcherOptions {
 }
 
 export interface DispatchOptions extends CallOptions {
-  /** What the requests of one conversation have in common. */
-  affinityKey?: string | undefined;
+  /** The conversation so far, for the policy. */
+  messages?: readonly ModelMessage[] | undefined;
 }
 
 /** An instance that works on a request. */
@@ -116,7 +117,7 @@ export class Dispatcher {
       inFlight: (instance) => this.#inFlight.get(addressOf(instance)) ?? 0,
       random: this.#random,
       sequence: this.#sequence++,
-      affinityKey: options.affinityKey,
+      messages: options.messages,
     });
   }
 

@@ -24,8 +24,7 @@ import {
   type WorkerType,
 } from "@modelfleet/core";
 import type { Transport } from "@modelfleet/transport";
-import { conversationKey } from "./conversation-key.ts";
-import { addressOf, Dispatcher, type DispatcherOptions, type Lease } from "./dispatcher.ts";
+import { addressOf, Dispatcher, type DispatcherOptions, type DispatchOptions, type Lease } from "./dispatcher.ts";
 import { saysNotRunning } from "./failure.ts";
 import { OutputStream } from "./output-stream.ts";
 import { PeekedStream } from "./peeked-stream.ts";
@@ -118,7 +117,6 @@ export class RemoteWorkerManager implements WorkerManager {
     checkInput(modelRequestSchema, request, "The chat request");
     const workerKey = formatWorkerKey(request.model, "llm");
     return new OutputStream((signal) => {
-      const affinityKey = conversationKey(request);
       const attempt = async (lease: Lease): Promise<PeekedStream> => {
         const run = this.#run(lease.instance);
         const stream = this.#worker(run).generateStream(request, { ...options, signal, onEnd: lease.end });
@@ -129,7 +127,7 @@ export class RemoteWorkerManager implements WorkerManager {
         }
         return new PeekedStream(first, stream);
       };
-      return this.#dispatcher.dispatch(workerKey, attempt, { ...options, signal, affinityKey });
+      return this.#dispatcher.dispatch(workerKey, attempt, { ...options, signal, messages: request.messages });
     }, options.signal);
   }
 
@@ -140,7 +138,7 @@ export class RemoteWorkerManager implements WorkerManager {
       if (saysNotRunning(output)) throw notRunning(run);
       return output;
     };
-    return this.#call("llm", request.model, call, { ...options, affinityKey: conversationKey(request) });
+    return this.#call("llm", request.model, call, { ...options, messages: request.messages });
   }
 
   async embeddings(request: EmbeddingsRequest, options: CallOptions = {}): Promise<number[][]> {
@@ -188,7 +186,7 @@ export class RemoteWorkerManager implements WorkerManager {
     workerType: WorkerType,
     modelName: string,
     call: (worker: RemoteModelWorker, run: WorkerRunData) => Promise<T>,
-    options: CallOptions & { affinityKey?: string | undefined },
+    options: DispatchOptions,
   ): Promise<T> {
     const attempt = async (lease: Lease): Promise<T> => {
       const run = this.#run(lease.instance);

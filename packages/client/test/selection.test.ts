@@ -1,5 +1,6 @@
 import {
   type ModelInstance,
+  type ModelMessage,
   prefixAffinity,
   random,
   roundRobin,
@@ -36,6 +37,8 @@ function seeded(seed: number): () => number {
 function context(overrides: Partial<SelectionContext> = {}): SelectionContext {
   return { inFlight: () => 0, random: seeded(7), sequence: 0, ...overrides };
 }
+
+const ask = (content: string): ModelMessage[] => [{ role: "human", content }];
 
 function share(pick: () => ModelInstance, port: number, draws = 4_000): number {
   let hits = 0;
@@ -80,7 +83,7 @@ test("round robin takes one after the other", () => {
 test("a conversation keeps its worker, also when another one leaves", () => {
   const rows = [1, 2, 3, 4].map((port) => instance(port));
   for (let conversation = 0; conversation < 50; conversation++) {
-    const draw = context({ affinityKey: `conversation ${conversation}` });
+    const draw = context({ messages: ask(`question ${conversation}`) });
     const own = prefixAffinity(rows, draw);
     expect(prefixAffinity([...rows].reverse(), draw)).toBe(own);
     const others = rows.filter((row) => row !== own);
@@ -92,14 +95,21 @@ test("a conversation keeps its worker, also when another one leaves", () => {
 test("conversations spread over the workers by weight", () => {
   const rows = [instance(1, 1), instance(2, 3)];
   let conversation = 0;
-  const pick = () => prefixAffinity(rows, context({ affinityKey: `conversation ${conversation++}` }));
+  const pick = () => prefixAffinity(rows, context({ messages: ask(`question ${conversation++}`) }));
   expect(share(pick, 2)).toBeCloseTo(0.75, 1);
 });
 
 test("an overloaded worker loses a conversation to another one", () => {
   const rows = [instance(1), instance(2)];
-  const affinityKey = "a conversation";
-  const own = prefixAffinity(rows, context({ affinityKey }));
-  const loaded = context({ affinityKey, inFlight: (row) => (row === own ? 10 : 0) });
+  const messages = ask("a question");
+  const own = prefixAffinity(rows, context({ messages }));
+  const loaded = context({ messages, inFlight: (row) => (row === own ? 10 : 0) });
   expect(prefixAffinity(rows, loaded)).not.toBe(own);
+});
+
+test("later turns of a conversation stay where its first question went", () => {
+  const rows = [1, 2, 3, 4].map((port) => instance(port));
+  const first = ask("a question");
+  const later: ModelMessage[] = [...first, { role: "ai", content: "An answer." }, { role: "human", content: "And?" }];
+  expect(prefixAffinity(rows, context({ messages: later }))).toBe(prefixAffinity(rows, context({ messages: first })));
 });

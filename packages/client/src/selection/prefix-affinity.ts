@@ -1,17 +1,20 @@
-import type { ModelInstance } from "@modelfleet/core";
+import { type ModelInstance, type ModelMessage, messageText } from "@modelfleet/core";
 import { type SelectionPolicy, weightOf } from "./selection-policy.ts";
 import { twoChoices } from "./two-choices.ts";
 
 /** An instance with this many times the average load is passed over for a conversation that is its own. */
 const overload = 1.25;
 
+/** How much of a message tells conversations apart; enough, and bounded for very long prompts. */
+const maxLength = 2_000;
+
 /**
  * The same conversation goes to the same worker, which may still have it in its cache, unless that worker is
  * overloaded. Weighted rendezvous hashing: when an instance comes or goes, only its own conversations move.
  */
 export const prefixAffinity: SelectionPolicy = (instances, context) => {
-  const { affinityKey } = context;
-  if (affinityKey === undefined) return twoChoices(instances, context);
+  const conversation = conversationKey(context.messages ?? []);
+  if (conversation === undefined) return twoChoices(instances, context);
   let requests = 1;
   let weights = 0;
   for (const instance of instances) {
@@ -24,7 +27,7 @@ export const prefixAffinity: SelectionPolicy = (instances, context) => {
     const weight = weightOf(instance);
     const allowed = Math.ceil((overload * requests * weight) / weights);
     if (weight === 0 || context.inFlight(instance) >= allowed) continue;
-    const draw = hash(`${affinityKey}\n${instance.host}:${instance.port}`);
+    const draw = hash(`${conversation}\n${instance.host}:${instance.port}`);
     const score = -weight / Math.log(draw);
     if (score > bestScore) {
       best = instance;
@@ -33,6 +36,16 @@ export const prefixAffinity: SelectionPolicy = (instances, context) => {
   }
   return best ?? twoChoices(instances, context);
 };
+
+/** The same for all requests of one conversation: its system message and its first question. */
+function conversationKey(messages: readonly ModelMessage[]): string | undefined {
+  const firstQuestion = messages.findIndex((message) => message.role === "human");
+  if (firstQuestion < 0) return undefined;
+  return messages
+    .slice(0, firstQuestion + 1)
+    .map((message) => messageText(message).slice(0, maxLength))
+    .join("\n");
+}
 
 /** FNV-1a with a final mix, as a number between 0 and 1, both excluded. */
 function hash(text: string): number {

@@ -1,4 +1,4 @@
-import type { ModelInstance } from "@modelfleet/core";
+import type { ModelInstance, ModelMessage } from "@modelfleet/core";
 
 /** What a policy may look at. */
 export interface SelectionContext {
@@ -8,8 +8,8 @@ export interface SelectionContext {
   random(): number;
   /** Counts the selections, from 0. */
   sequence: number;
-  /** What requests of one conversation have in common, where the request has a conversation. */
-  affinityKey?: string | undefined;
+  /** The conversation so far, where the request has one. */
+  messages?: readonly ModelMessage[] | undefined;
 }
 
 /**

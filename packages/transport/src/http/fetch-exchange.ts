@@ -1,4 +1,3 @@
-import ky from "ky";
 import type { BodyReader, Exchange, ExchangeRequest, ExchangeResponse } from "./exchange.ts";
 
 /** The platform's `fetch`, or one that behaves like it. */
@@ -12,27 +11,20 @@ function bodyOf(response: Response): BodyReader {
   };
 }
 
-/** Over ky and a `fetch`. ky's retries, timeouts and status errors are off: ours are on. */
+/** Over `fetch`. */
 export class FetchExchange implements Exchange {
   readonly tellsConnect = false;
-  readonly #fetch: Fetch | undefined;
+  readonly #fetch: Fetch;
 
-  constructor(fetch: Fetch | undefined) {
-    // ky calls it as a method of its options, which the `fetch` of browsers and workerd refuses: Illegal invocation.
-    this.#fetch = fetch && ((input, init) => fetch(input, init));
+  /** @param fetch by default the runtime's own, looked up at each request, so that mocks set up later are met */
+  constructor(fetch?: Fetch) {
+    // Called as a function: browsers and workerd refuse their `fetch` as a method of anything else.
+    this.#fetch = (input, init) => (fetch ?? globalThis.fetch)(input, init);
   }
 
   async send({ method, url, headers, body, signal }: ExchangeRequest): Promise<ExchangeResponse> {
-    const response = await ky(url, {
-      method,
-      headers,
-      signal,
-      retry: 0,
-      timeout: false,
-      throwHttpErrors: false,
-      ...(body !== undefined && { body }),
-      ...(this.#fetch && { fetch: this.#fetch }),
-    });
+    const fetch = this.#fetch;
+    const response = await fetch(url, { method, headers, signal, ...(body !== undefined && { body }) });
     const origin = response.redirected && new URL(response.url).origin;
     return {
       status: response.status,
