@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from "node:child_process";
+import type { ContenderName } from "./contenders.ts";
+import type { StreamKind } from "./streams.ts";
+
+/** A stream, and how it is cut: lengths of pieces in bytes. */
+export interface Case {
+  kind: StreamKind;
+  tokens: number;
+  minPiece: number;
+  maxPiece: number;
+}
+
+export type Entrant = ContenderName | "floor";
+
+/** Milliseconds for one pass over the stream, by entrant: medians. */
+export type Times = Partial<Record<Entrant, number>>;
+
+const runs = 5;
+
+/** The entrants, each in a process of its own, measured in turn. */
+export class Field {
+  readonly #processes = new Map<Entrant, ChildProcess>();
+
+  /** @throws Error if the outputs of two decoders differ */
+  async measure(wanted: Case, entrants: readonly Entrant[]): Promise<Times> {
+    const digests = await Promise.all(entrants.map((entrant) => this.#ask(entrant, "digest", wanted)));
+    const distinct = new Set(digests.filter(Boolean));
+    if (distinct.size > 1) throw new Error(`outputs differ: ${JSON.stringify(wanted)}`);
+    const samples = new Map<Entrant, number[]>(entrants.map((entrant) => [entrant, []]));
+    for (let run = 0; run < runs; run++) {
+      for (const [entrant, times] of samples) times.push((await this.#ask(entrant, "measure", wanted)) as number);
+    }
+    if (process.env.DEBUG_BENCH)
+      process.stderr.write(
+        `${JSON.stringify(wanted)} ${[...samples].map(([e, t]) => `${e} ${t.map((x) => x.toFixed(3))}`).join(" | ")}\n`,
+      );
+    return Object.fromEntries([...samples].map(([entrant, times]) => [entrant, median(times)]));
+  }
+
+  close(): void {
+    for (const child of this.#processes.values()) child.disconnect();
+  }
+
+  async #ask(entrant: Entrant, task: "measure" | "digest", wanted: Case): Promise<unknown> {
+    let child = this.#processes.get(entrant);
+    if (!child) {
+      child = fork(new URL("./runner.ts", import.meta.url), [entrant]);
+      this.#processes.set(entrant, child);
+    }
+    const asked = child;
+    return new Promise((resolve, reject) => {
+      const onExit = (): void => reject(new Error(`${entrant} ended early`));
+      asked.once("exit", onExit);
+      asked.once("message", (answer) => {
+        asked.off("exit", onExit);
+        resolve(answer);
+      });
+      asked.send({ task, wanted });
+    });
+  }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
