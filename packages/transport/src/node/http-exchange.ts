@@ -16,7 +16,11 @@ function wasStale(request: ClientRequest, error: Error): boolean {
   return request.reusedSocket && (code === "ECONNRESET" || code === "EPIPE");
 }
 
-/** Over Node's own HTTP client with kept connections. https is loaded when it is needed: it costs a command 12 ms. */
+/**
+ * Over Node's own HTTP client with kept connections, not undici's: on the machine where both were measured, `node -e 0`
+ * takes 25 ms, with node:http loaded 28 ms, with undici 100 ms, and a command has 40 ms for all that it does. https is
+ * loaded when it is needed: that takes 12 ms.
+ */
 export class HttpExchange implements Exchange {
   readonly tellsConnect = true;
   readonly #agent = new Agent(agentOptions);

@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { createServer as createTcpServer } from "node:net";
+import { describe, expect, test } from "vitest";
+import { failure, forms, json, listen, serve } from "./servers.ts";
+
+describe.each(forms)("over %s", (_, open) => {
+  describe("errors", () => {
+    test.each([
+      [500, { detail: "out of memory" }, "out of memory"],
+      [401, { error: { message: "bad key s3cret-token" } }, "bad key ***. Check the token"],
+      [422, { detail: [{ loc: ["body", "x"], msg: "field required", input: "PROMPT" }] }, "body.x: field required"],
+      [400, { success: false, err_msg: "no such app" }, "no such app"],
+      [503, { unknown: "PROMPT" }, "down or overloaded"],
+    ])("status %i says what the server says, and no prompt", async (status, body, message) => {
+      const url = await serve((_, response) => json(response, status, body, { "retry-after": "3" }));
+      const transport = open({ token: "s3cret-token" });
+      for (const call of [transport.json, transport.stream]) {
+        const request = { method: "POST", url: `${url}/x`, query: { q: "QUERY" }, body: "PROMPT" } as const;
+        const error = await failure(call.call(transport, request), "http_status");
+        expect(error).toMatchObject({ status, retryAfterMs: 3000 });
+        expect(error.message).toContain(`POST ${url}/x: status ${status}`);
+        expect(error.message).toContain(message);
+        expect(error.message).not.toMatch(/PROMPT|QUERY|s3cret/);
+      }
+    });
+
+    test("an error whose body never ends", async () => {
+      const url = await serve((_, response) => response.writeHead(500).write("x".repeat(200_000)));
+      expect((await failure(open().json({ method: "GET", url }), "http_status")).status).toBe(500);
+    });
+
+    test("a web page is neither JSON nor a stream", async () => {
+      const url = await serve((_, response) => response.writeHead(200, { "content-type": "text/html" }).end("<p>hi"));
+      const transport = open();
+      const error = await failure(transport.json({ method: "GET", url }), "unexpected_content_type");
+      expect(error).toMatchObject({ contentType: "text/html" });
+      expect(error.message).toContain("web page");
+      await failure(transport.stream({ method: "POST", url }), "unexpected_content_type");
+    });
+
+    test("what is not JSON is not quoted", async () => {
+      const url = await serve((_, response) => response.end("SECRET"));
+      const error = await failure(open().json({ method: "GET", url }), "invalid_response");
+      expect(`${error.message} ${error.cause}`).not.toContain("SECRET");
+    });
+
+    test("nobody listens", async () => {
+      const server = createTcpServer();
+      const url = await listen(server);
+      server.close();
+      await once(server, "close");
+      const address = url.replace("//", "//user:passw0rd@");
+      const error = await failure(
+        open().json({ method: "GET", url: address, query: { q: "QUERY" } }),
+        "connection_failed",
+      );
+      expect(error.message).toContain(`GET ${url}/: `);
+      expect(error.message).toContain("ECONNREFUSED");
+      expect(error.message).not.toMatch(/passw0rd|QUERY/);
+    });
+
+    test("the connection breaks inside the body", async () => {
+      const url = await serve((_, response) => response.write("some", () => response.destroy()));
+      const stream = await open().stream({ method: "POST", url });
+      const reading = async (): Promise<void> => {
+        for await (const _ of stream.bytes);
+      };
+      await failure(reading(), "connection_failed");
+    });
+
+    test.each(["ftp://x/", "nonsense", "/relative"])("the address %s", async (url) => {
+      await failure(open().json({ method: "GET", url }), "invalid_input");
+    });
+
+    test("a token that no header can carry is not quoted", async () => {
+      const error = await failure(
+        open({ token: "s3cr\net" }).json({ method: "GET", url: "http://x/" }),
+        "invalid_input",
+      );
+      expect(error.message).not.toContain("s3cr");
+    });
+  });
+});
