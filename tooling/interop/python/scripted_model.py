@@ -63,6 +63,8 @@ class ScriptedAdapter(LLMModelAdapter):
         time.sleep(params.load_seconds)
         if params.fail_to_load:
             raise RuntimeError("the scripted model was told to fail")
+        # Metadata tells clients which roles the model's template knows.
+        self.support_system_message = not params.name.endswith("-no-system")
         return object(), scripts.WordTokenizer()
 
     def get_async_generate_stream_function(self, model, deploy_model_params):

@@ -1,0 +1,66 @@
+import { expect } from "vitest";
+import { type Check, errorOf } from "../check.ts";
+import { english } from "../scripts.ts";
+
+/** Processes die, and stay dead for the checks that follow. */
+export const endingChecks: Check[] = [
+  {
+    row: "a worker killed in mid stream",
+    async run({ fleetAt, fleet, twin }) {
+      const stream = fleetAt(twin).chat.stream({ model: "scripted", messages: "slow:500:10" });
+      expect((await stream.next()).value).toMatchObject({ text: "The" });
+      await twin.kill();
+      const error = await errorOf(
+        (async () => {
+          for await (const _ of stream);
+        })(),
+      );
+      // What had been said is not said again by another worker.
+      expect(["connection_failed", "truncated_stream"]).toContain(error.code);
+      expect(await fleet.instances({ modelName: "scripted", workerType: "llm" })).toContainEqual(
+        expect.objectContaining({ port: twin.port, healthy: true }),
+      );
+    },
+  },
+  {
+    row: "failover from a dead worker that is still listed",
+    async run({ freshFleet, twin }) {
+      for (const _ of Array.from({ length: 4 })) {
+        let asked = 0;
+        const fleet = freshFleet({
+          // Prefers the dead one for as long as it is offered.
+          policy: (rows) => {
+            asked += 1;
+            return rows.find(({ port }) => port === twin.port) ?? (rows[0] as NonNullable<(typeof rows)[0]>);
+          },
+        });
+        expect((await fleet.chat.generate({ model: "scripted", messages: "count:5" })).text).toBe(english(5));
+        const stream = fleet.chat.stream({ model: "scripted", messages: "count:5" });
+        const texts: string[] = [];
+        for await (const { text } of stream) texts.push(text);
+        expect(texts.at(-1)).toBe(english(5));
+        expect(asked).toBeGreaterThanOrEqual(3);
+      }
+    },
+  },
+  {
+    row: "a controller killed: cached answers, then the second",
+    async run({ fleet, freshFleet, controller, standby, main }) {
+      const warm = freshFleet();
+      await warm.chat.generate({ model: "scripted", messages: "say:warm" });
+      await controller.kill();
+      expect((await warm.chat.generate({ model: "scripted", messages: "say:cached" })).text).toBe("cached");
+      // Upstream's workers notice within ten seconds and turn to the second controller.
+      const listed = async () => {
+        const rows = await fleet.instances({ modelName: "scripted", workerType: "llm", healthyOnly: true });
+        return rows.map(({ port }) => port);
+      };
+      await expect.poll(listed, { interval: 250, timeout: 30_000 }).toContain(main.port);
+      const output = await freshFleet().chat.generate({ model: "scripted", messages: "say:second" });
+      expect(output.text).toBe("second");
+      const alone = await errorOf(freshFleet({ controller: controller.url }).instances());
+      expect(alone.code).toBe("controller_unavailable");
+      expect(await freshFleet({ controller: standby.url }).models()).not.toEqual([]);
+    },
+  },
+];

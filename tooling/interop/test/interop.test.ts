@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { install, versions } from "../launch.mjs";
+import { sections } from "../src/checks/index.ts";
+import { type Cluster, startCluster } from "../src/cluster.ts";
+import { Results } from "../src/results.ts";
+import { formatTable } from "../src/table.ts";
+import { upstreamOf } from "../src/upstream.ts";
+
+const results = new Results();
+const columns = versions.map((version) => ({ version, title: version }));
+
+afterAll(() => {
+  // Past vitest's own reporters, which would put a heading on every line.
+  process.stdout.write(`\n${formatTable(results, sections, columns, [])}\n\n`);
+});
+
+describe.each([...versions])("DB-GPT %s", (version) => {
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    await install(version);
+    cluster = await startCluster(version);
+  });
+  afterAll(() => cluster?.stop());
+
+  describe.each([...sections])("$title", (section) => {
+    for (const check of section.checks) {
+      if (check.where?.(upstreamOf(version)) ?? true) {
+        it(check.row, () => results.run(version, section, check, cluster));
+      } else results.absent(version, section, check);
+    }
+  });
+});
