@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+
+const bin = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
+const terminalHelper = fileURLToPath(new URL("./run_on_terminal.py", import.meta.url));
+const program = [process.execPath, "--conditions=modelfleet-source", "--disable-warning=ExperimentalWarning", bin];
+
+export interface RunOptions {
+  env?: Record<string, string>;
+  /** Runs on a pseudo-terminal of this size. */
+  terminal?: { columns: number; rows: number };
+}
+
+/** A command line that runs as a process of its own, as a user's does. */
+export class Command implements AsyncDisposable {
+  stdout = "";
+  stderr = "";
+  readonly child: ChildProcess;
+  readonly exit: Promise<number | null>;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(args: readonly string[], { env = {}, terminal }: RunOptions = {}) {
+    const command = terminal
+      ? ["python3", terminalHelper, String(terminal.columns), String(terminal.rows), ...program, ...args]
+      : [...program, ...args];
+    const { CONTROLLER_ADDRESS, MODELFLEET_TOKEN, NO_COLOR, FORCE_COLOR, ...inherited } = process.env;
+    this.child = spawn(command[0] as string, command.slice(1), {
+      env: { ...inherited, TERM: "xterm-256color", ...env },
+      stdio: "pipe",
+    });
+    this.child.stdout?.setEncoding("utf8").on("data", (data: string) => {
+      this.stdout += data;
+      this.#notify();
+    });
+    this.child.stderr?.setEncoding("utf8").on("data", (data: string) => {
+      this.stderr += data;
+      this.#notify();
+    });
+    this.exit = new Promise((resolve) => {
+      this.child.once("close", (code) => {
+        resolve(code);
+        this.#notify();
+      });
+    });
+  }
+
+  /** What was printed, or shown on the terminal, without its control sequences. */
+  get screen(): string {
+    return stripVTControlCharacters(this.stdout);
+  }
+
+  type(text: string): void {
+    this.child.stdin?.write(text);
+  }
+
+  endInput(): void {
+    this.child.stdin?.end();
+  }
+
+  /** Resolves once standard output, or the terminal, has shown `text` after what had been shown at `from`. */
+  async shows(text: string, from = 0): Promise<void> {
+    await this.#until(() => this.screen.slice(from).includes(text), `${JSON.stringify(text)} to be shown`);
+  }
+
+  async says(text: string): Promise<void> {
+    await this.#until(() => this.stderr.includes(text), `${JSON.stringify(text)} to be said`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.child.kill("SIGKILL");
+    await this.exit;
+  }
+
+  async #until(holds: () => boolean, what: string): Promise<void> {
+    while (!holds()) {
+      if (this.child.exitCode !== null) {
+        throw new Error(`Ended with ${this.child.exitCode} before ${what}.\n${this.stdout}\n${this.stderr}`);
+      }
+      await new Promise<void>((resolve) => {
+        const listener = (): void => {
+          this.#listeners.delete(listener);
+          resolve();
+        };
+        this.#listeners.add(listener);
+      });
+    }
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Runs a command to its end. */
+export async function run(
+  args: readonly string[],
+  { input = "", ...options }: RunOptions & { input?: string } = {},
+): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
+  await using command = new Command(args, options);
+  command.child.stdin?.on("error", () => undefined);
+  command.type(input);
+  command.endInput();
+  const exitCode = await command.exit;
+  return { exitCode, stdout: command.stdout, stderr: command.stderr };
+}
