@@ -32,6 +32,11 @@ export interface ByteStream {
   header(name: string): string | undefined;
   /** The body's pieces as they come, cut anywhere. Leaving the loop closes the connection. */
   bytes: AsyncIterable<Uint8Array>;
+  /**
+   * The next piece if it has arrived already and no `next()` of `bytes` waits: saves a promise for each. `undefined`
+   * says nothing but that there is none now. Optional: a stream without it is read by `bytes` alone.
+   */
+  take?(): Uint8Array | undefined;
   /** Closes the connection. Does nothing once the body was read to its end. */
   cancel(): void;
 }

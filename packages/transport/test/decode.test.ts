@@ -154,6 +154,16 @@ describe("the iterator", () => {
     expect(results.map(({ value }) => value?.text)).toEqual(["a", "ab", "abc", undefined]);
   });
 
+  test("takes pieces that have arrived without waiting for each", async () => {
+    const bytes = new TextEncoder().encode(frame("a") + frame("ab\ufffd") + frame("ab😀"));
+    const rest = [...bytes].map((byte) => Uint8Array.of(byte));
+    const first = rest.splice(0, 5);
+    const stream = { ...byteStream(first), take: () => rest.shift() };
+    const deltas: string[] = [];
+    for await (const { delta } of decodeModelOutputs(stream, { what: "x" })) deltas.push(delta);
+    expect(deltas).toEqual(["a", "b", "😀"]);
+  });
+
   test("settles a call that waits when it is left", async () => {
     const silent = {
       header: () => undefined,

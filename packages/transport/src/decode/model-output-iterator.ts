@@ -44,7 +44,7 @@ export class ModelOutputIterator implements AsyncIterableIterator<ModelOutput, u
     }
     if (!this.#decoder) return Promise.resolve(done);
     try {
-      const value = this.#decoder.next();
+      const value = this.#advance(this.#decoder, undefined);
       if (value) return Promise.resolve({ done: false, value });
     } catch (error) {
       this.#finish(error, true);
@@ -76,8 +76,7 @@ export class ModelOutputIterator implements AsyncIterableIterator<ModelOutput, u
     if (!decoder) return;
     let value: ModelOutput | undefined;
     try {
-      if (!chunk.done) decoder.push(chunk.value);
-      value = chunk.done ? decoder.end() : decoder.next();
+      value = chunk.done ? decoder.end() : this.#advance(decoder, chunk.value);
     } catch (error) {
       this.#onError(error);
       return;
@@ -87,6 +86,19 @@ export class ModelOutputIterator implements AsyncIterableIterator<ModelOutput, u
     else if (chunk.done) this.#settle(done);
     else this.#read();
   };
+
+  /** The next output that the piece, and those that have arrived after it, bring. */
+  #advance(decoder: ModelOutputDecoder, piece: Uint8Array | undefined): ModelOutput | undefined {
+    const stream = this.#stream;
+    if (piece) decoder.push(piece);
+    for (;;) {
+      const value = decoder.next();
+      if (value) return value;
+      const arrived = stream.take?.();
+      if (!arrived) return undefined;
+      decoder.push(arrived);
+    }
+  }
 
   readonly #onError = (error: unknown): void => {
     if (!this.#decoder) return;

@@ -53,6 +53,11 @@ export class BodyStream implements ByteStream, AsyncIterableIterator<Uint8Array>
     return { done: false, value };
   }
 
+  take(): Uint8Array | undefined {
+    // What ends the stream is for `next` to tell.
+    return this.#done || this.#first || this.#call.signal.aborted ? undefined : this.#response.body.take?.();
+  }
+
   return(): Promise<IteratorResult<Uint8Array, undefined>> {
     this.cancel();
     return Promise.resolve(end);

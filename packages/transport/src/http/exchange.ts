@@ -26,6 +26,8 @@ export interface ExchangeResponse {
 export interface BodyReader {
   /** The next piece, or `undefined` at the end. */
   read(): Promise<Uint8Array | undefined>;
+  /** The next piece if it is here already. */
+  take?(): Uint8Array | undefined;
   /** Closes the connection. A read that waits is settled, whichever way. Never throws. */
   cancel(): void;
 }

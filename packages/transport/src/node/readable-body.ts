@@ -22,13 +22,18 @@ export class ReadableBody implements BodyReader {
     readable.once("close", () => this.#onEnd(new Error("closed before its end")));
   }
 
-  read(): Promise<Uint8Array | undefined> {
+  take(): Uint8Array | undefined {
     const piece = this.#pieces.shift();
     if (piece) {
       this.#queuedBytes -= piece.length;
       if (this.#queuedBytes === 0 && this.#readable.isPaused()) this.#readable.resume();
-      return Promise.resolve(piece);
     }
+    return piece;
+  }
+
+  read(): Promise<Uint8Array | undefined> {
+    const piece = this.take();
+    if (piece) return Promise.resolve(piece);
     if (this.#ended) return this.#error === undefined ? Promise.resolve(undefined) : Promise.reject(this.#error);
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };

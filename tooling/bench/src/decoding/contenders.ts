@@ -19,6 +19,11 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
     return this;
   }
 
+  /** Without a promise, as the Node transport hands out pieces that have arrived. */
+  take(): Uint8Array | undefined {
+    return this.#pieces[this.#at++];
+  }
+
   next(): Promise<IteratorResult<Uint8Array>> {
     const value = this.#pieces[this.#at++];
     return Promise.resolve(value ? { done: false, value } : { done: true, value: undefined });
@@ -26,7 +31,9 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
 }
 
 function ours(pieces: readonly Uint8Array[], byteOperations: ByteOperations): AsyncIterable<ModelOutput> {
-  const stream: ByteStream = { header: () => undefined, bytes: new Pieces(pieces), cancel: () => {} };
+  const bytes = new Pieces(pieces);
+  const stream: ByteStream = { header: () => undefined, bytes, cancel: () => {} };
+  if (byteOperations === bufferByteOperations) stream.take = () => bytes.take();
   return decodeModelOutputs(stream, { what: "bench", byteOperations });
 }
 

@@ -30,10 +30,6 @@ export class Field {
     for (let run = 0; run < runs; run++) {
       for (const [entrant, times] of samples) times.push((await this.#ask(entrant, "measure", wanted)) as number);
     }
-    if (process.env.DEBUG_BENCH)
-      process.stderr.write(
-        `${JSON.stringify(wanted)} ${[...samples].map(([e, t]) => `${e} ${t.map((x) => x.toFixed(3))}`).join(" | ")}\n`,
-      );
     return Object.fromEntries([...samples].map(([entrant, times]) => [entrant, median(times)]));
   }
 
