@@ -20,8 +20,10 @@ export async function chatOnTerminal(conversation: Conversation, signal: AbortSi
     prompt: style("bold", "> ", process.stderr),
     onInterrupt: (line) => {
       if (answering) answering.abort();
-      else if (line !== "") editor.clear();
-      else if (warned) editor.close();
+      else if (line !== "") {
+        warned = false;
+        editor.clear();
+      } else if (warned) editor.close();
       else {
         warned = true;
         editor.interject(style("dim", "Ctrl-C once more, Ctrl-D or /exit leaves.", process.stderr));

@@ -22,7 +22,7 @@ export async function modelChat(options: ModelChatOptions): Promise<ExitCode> {
     const conversation = new Conversation(fleet, modelName, system);
     if (!process.stdin.isTTY) return await chatThroughPipe(conversation, signal);
 
-    sayAside(`${stripToLine(modelName)} at ${address}. Ctrl-C stops an answer, /exit leaves.\n`);
+    sayAside(`${stripToLine(modelName)} at ${address}\nCtrl-C stops an answer, /exit leaves.\n`);
     const { chatOnTerminal } = await import("../chat/chat-on-terminal.ts");
     await chatOnTerminal(conversation, signal);
     return exitCodes.ok;
