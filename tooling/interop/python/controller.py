@@ -4,8 +4,6 @@ import argparse
 import os
 
 import service
-from dbgpt.model.cluster.controller import controller
-from dbgpt.model.parameter import ModelControllerParameters
 from worker_process import is_first_generation
 
 
@@ -16,6 +14,15 @@ def main() -> None:
     parser.add_argument("--heartbeat-interval", type=int, default=20)
     parser.add_argument("--heartbeat-timeout", type=int, default=60)
     args = parser.parse_args()
+
+    if is_first_generation():
+        from first_generation.processes import run_controller
+
+        return run_controller(args)
+
+    from dbgpt.model.cluster.controller import controller
+    from dbgpt.model.parameter import ModelControllerParameters
+    from dbgpt.util.tracer import TracerParameters
 
     sock = service.listen(args.host, args.port)
     port = sock.getsockname()[1]
@@ -34,19 +41,11 @@ def main() -> None:
     )
     registry = controller._create_registry(params)
     trace_file = os.path.join(service.scratch(), "trace.jsonl")
-    if is_first_generation():
-        params.tracer_file = trace_file
-        controller.initialize_controller(
-            host=args.host, port=port, registry=registry, controller_params=params
-        )
-    else:
-        from dbgpt.util.tracer import TracerParameters
-
-        controller.initialize_controller(
-            registry=registry,
-            controller_params=params,
-            trace_config=TracerParameters(file=trace_file),
-        )
+    controller.initialize_controller(
+        registry=registry,
+        controller_params=params,
+        trace_config=TracerParameters(file=trace_file),
+    )
 
 
 if __name__ == "__main__":

@@ -17,22 +17,9 @@ def main() -> None:
     args = parser.parse_args()
 
     if worker_process.is_first_generation():
-        import first_generation
+        from first_generation.processes import proxied, run_worker
 
-        # The path chooses upstream's openai client; the name is what the fleet calls the model.
-        params = [
-            {
-                "model_name": name,
-                "model_path": "chatgpt_proxyllm",
-                "worker_type": "llm",
-                "proxy_server_url": f"{args.upstream}/chat/completions",
-                "proxy_api_base": args.upstream,
-                "proxy_api_key": args.api_key,
-                "proxyllm_backend": args.backend or name,
-            }
-            for name in args.models
-        ]
-        return first_generation.run(args, params)
+        return run_worker(args, [proxied(name, args) for name in args.models])
 
     deploy = []
     for name in args.models:

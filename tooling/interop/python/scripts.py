@@ -184,20 +184,18 @@ async def run_script(prompt: str, params: dict):
 
 
 def media_output(kind: str) -> ModelOutput:
-    content = [{"type": "text", "object": {"data": f"Here is your {kind}.", "format": "text"}}]
-    content.append(
-        {
-            "image": {"type": "image", "object": {"data": PIXEL, "format": "base64@image/png"}},
-            "audio": {
-                "type": "audio",
-                "object": {"data": "https://example.com/a.wav", "format": "url@audio/wav"},
-            },
-            "video": {
-                "type": "video",
-                "object": {"data": "https://example.com/v.mp4", "format": "url@video/mp4"},
-            },
-        }[kind]
-    )
+    from dbgpt.core.interface.llm import MediaContent, MediaObject
+
+    data, data_format = {
+        "image": (PIXEL, "base64@image/png"),
+        "audio": ("https://example.com/a.wav", "url@audio/wav"),
+        "video": ("https://example.com/v.mp4", "url@video/mp4"),
+    }[kind]
+    text = MediaObject(data=f"Here is your {kind}.", format="text")
+    content = [
+        MediaContent(type="text", object=text),
+        MediaContent(type=kind, object=MediaObject(data=data, format=data_format)),
+    ]
     return ModelOutput(error_code=0, content=content)
 
 

@@ -21,13 +21,9 @@ def main() -> None:
         models.append((name, worker_type or "llm"))
 
     if worker_process.is_first_generation():
-        import first_generation
+        from first_generation.processes import run_worker, scripted
 
-        first_generation.ScriptedAdapter.blocking = args.blocking
-        params = [first_generation.scripted(*model) for model in models]
-        for values in params if args.concurrency else []:
-            values["limit_model_concurrency"] = args.concurrency
-        return first_generation.run(args, params)
+        return run_worker(args, [scripted(*model, args.concurrency) for model in models])
 
     import scripted_model
 

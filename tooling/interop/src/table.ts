@@ -21,7 +21,7 @@ export function formatTable(
     if (result === "ok") return "ok";
     const text = `${result.code}: ${result.message}`;
     if (!faults.includes(text)) faults.push(text);
-    return `upstream fault [${faults.indexOf(text) + 1}]`;
+    return `upstream fault ${faults.indexOf(text) + 1}`;
   };
   const body = sections.map(({ title, checks }) => ({
     title,
@@ -32,7 +32,7 @@ export function formatTable(
   }));
   const first = Math.max(...body.flatMap(({ rows }) => rows.map(({ name }) => name.length))) + 4;
   const line = (name: string, cells: readonly string[]) =>
-    `${name.padEnd(first)}${cells.map((text) => text.padEnd(20)).join("")}`.trimEnd();
+    `${name.padEnd(first)}${cells.map((text) => text.padEnd(18)).join("")}`.trimEnd();
   const lines = [
     line(
       "DB-GPT",
@@ -41,7 +41,7 @@ export function formatTable(
     ...body.flatMap(({ title, rows }) => ["", title, ...rows.map(({ name, cells }) => line(`  ${name}`, cells))]),
     "",
     ...(faults.length > 0 ? ["Upstream faults, by the error that our client gives:"] : []),
-    ...faults.flatMap((text, index) => wrap(text, `  [${index + 1}] `)),
+    ...faults.flatMap((text, index) => wrap(text, `  ${index + 1}  `)),
     ...notes.flatMap((text) => wrap(text, "")),
   ];
   return lines.join("\n");

@@ -23,7 +23,7 @@ export const endingChecks: Check[] = [
     },
   },
   {
-    row: "failover from a dead worker that is still listed",
+    row: "failover from a dead worker, still listed",
     async run({ freshFleet, twin }) {
       for (const _ of Array.from({ length: 4 })) {
         let asked = 0;
@@ -44,7 +44,7 @@ export const endingChecks: Check[] = [
     },
   },
   {
-    row: "a controller killed: cached answers, then the second",
+    row: "a controller killed: the cache, the second",
     async run({ fleet, freshFleet, controller, standby, main }) {
       const warm = freshFleet();
       await warm.chat.generate({ model: "scripted", messages: "say:warm" });

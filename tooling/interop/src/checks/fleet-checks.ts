@@ -49,11 +49,7 @@ function fleetChecks(fleetOf: (cluster: Cluster) => Fleet): Check[] {
       async run(cluster) {
         const call = fleetOf(cluster).rerank({ model: "scripted-rerank", query: "slow dog", documents: texts });
         if (!cluster.upstream.reranks) {
-          return faultOf(
-            call,
-            "http_status",
-            "POST http://HOST:PORT/api/worker/embeddings: status 500: Internal Server Error",
-          );
+          return faultOf(call, "http_status", "POST http://HOST:PORT/api/worker/embeddings: status 500");
         }
         expect(await call).toEqual([
           { index: 1, score: 1 },
@@ -66,11 +62,7 @@ function fleetChecks(fleetOf: (cluster: Cluster) => Fleet): Check[] {
       async run(cluster) {
         const call = fleetOf(cluster).countTokens({ model: "scripted", prompt: "one two three" });
         if (!cluster.upstream.countsTokens) {
-          return faultOf(
-            call,
-            "no_healthy_instance",
-            "2 instances of scripted@llm were tried and failed, the last one with: POST http://HOST:PORT/api/worker/count_token: status 500: Internal Server Error",
-          );
+          return faultOf(call, "http_status", "POST http://HOST:PORT/api/worker/count_token: status 500");
         }
         expect(await call).toBe(3);
       },
@@ -114,11 +106,10 @@ function fleetChecks(fleetOf: (cluster: Cluster) => Fleet): Check[] {
         );
         const models = processes[0]?.models ?? [];
         const expected = cluster.upstream.firstGeneration
-          ? { model: "proxyllm", provider: undefined, proxy: true, enabled: true, workerType: "llm" }
+          ? { model: "proxyllm", proxy: true, enabled: true, workerType: "llm" }
           : { model: "gpt-4o-mini", proxy: true, provider: "proxy/openai", workerType: "llm" };
-        const row = models.find(({ model, provider }) => model === expected.model && provider === expected.provider);
-        expect(row).toMatchObject(expected);
-        expect(row?.params.length).toBeGreaterThan(5);
+        const rows = models.filter(({ model, params }) => model === expected.model && params.length > 5);
+        expect(rows).toContainEqual(expect.objectContaining(expected));
       },
     },
     {

@@ -44,7 +44,7 @@ export const lifecycleChecks: Check[] = [
     },
   },
   {
-    row: "workers.restart, of a model started at run time",
+    row: "workers.restart, model started at run time",
     async run({ fleet, main, upstream }) {
       const result = await fleet.workers.restart({ model: "late" });
       const fault = asFault(
@@ -60,7 +60,7 @@ export const lifecycleChecks: Check[] = [
     },
   },
   {
-    row: "workers.restart, of the configured model",
+    row: "workers.restart, configured model",
     async run({ fleet, upstream, main, twin }) {
       const result = await fleet.workers.restart({ model: "scripted" });
       if (upstream.restarts) {
@@ -90,7 +90,11 @@ export const lifecycleChecks: Check[] = [
       }
       await fleet.workers.start({ ...at(main), model: "varied", params: scriptedParams(upstream, "varied") });
       const result = await fleet.workers.apply({ model: "varied", params: { max_context_size: 2048 } });
-      return asFault(outcomeOf(result), "instance_lost", "");
+      return asFault(
+        outcomeOf(result),
+        "instance_lost",
+        "The worker at HOST:PORT stopped varied@llm and forgot it, as DB-GPT's workers do on a restart. Start it again with: modelfleet model start --model-name varied --model-type llm --host HOST --port PORT",
+      );
     },
   },
 ];

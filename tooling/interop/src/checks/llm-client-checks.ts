@@ -40,7 +40,7 @@ export const llmClientChecks: Check[] = [
     },
   },
   {
-    row: "DefaultLLMClient.generate, messages in order",
+    row: "DefaultLLMClient.generate, messages ordered",
     async run(cluster) {
       const client = new DefaultLLMClient({ create: () => managerOf(cluster) });
       const messages = [
@@ -58,7 +58,7 @@ export const llmClientChecks: Check[] = [
     },
   },
   {
-    row: "… system message for a model without that role",
+    row: "… to a model without a system role",
     async run(cluster) {
       const manager = managerOf(cluster);
       const name = "scripted-no-system";
@@ -85,11 +85,7 @@ export const llmClientChecks: Check[] = [
       const client = new RemoteLLMClient({ controller: controller.url });
       const call = client.countToken("scripted", "one two three");
       if (!upstream.countsTokens) {
-        return faultOf(
-          call,
-          "no_healthy_instance",
-          "2 instances of scripted@llm were tried and failed, the last one with: POST http://HOST:PORT/api/worker/count_token: status 500: Internal Server Error",
-        );
+        return faultOf(call, "http_status", "POST http://HOST:PORT/api/worker/count_token: status 500");
       }
       expect(await call).toBe(3);
     },
@@ -107,11 +103,7 @@ export const llmClientChecks: Check[] = [
     async run(cluster) {
       const call = new RemoteReranker("scripted-rerank", managerOf(cluster)).predict("quick fox", ["quick fox", "dog"]);
       if (!cluster.upstream.reranks) {
-        return faultOf(
-          call,
-          "http_status",
-          "POST http://HOST:PORT/api/worker/embeddings: status 500: Internal Server Error",
-        );
+        return faultOf(call, "http_status", "POST http://HOST:PORT/api/worker/embeddings: status 500");
       }
       expect(await call).toEqual([1, 0]);
     },
