@@ -156,9 +156,14 @@ describe("the iterator", () => {
 
   test("takes pieces that have arrived without waiting for each", async () => {
     const bytes = new TextEncoder().encode(frame("a") + frame("ab\ufffd") + frame("ab😀"));
-    const rest = [...bytes].map((byte) => Uint8Array.of(byte));
-    const first = rest.splice(0, 5);
-    const stream = { ...byteStream(first), take: () => rest.shift() };
+    const pieces = [...bytes].map((byte) => Uint8Array.of(byte)).values();
+    // Every second piece has arrived by the time it is asked for.
+    let arrived = false;
+    const take = (): Uint8Array | undefined => {
+      arrived = !arrived;
+      return arrived ? pieces.next().value : undefined;
+    };
+    const stream = { ...byteStream(pieces), take };
     const deltas: string[] = [];
     for await (const { delta } of decodeModelOutputs(stream, { what: "x" })) deltas.push(delta);
     expect(deltas).toEqual(["a", "b", "😀"]);
