@@ -41,7 +41,9 @@ export async function applyToInstances(
       }
     }),
   );
-  if (request.applyType !== "restart" || outputs.every((output) => output.success)) return reduceApplyOutputs(outputs);
+  // New parameters restart the model too.
+  const restarts = request.applyType === "restart" || request.applyType === "update_params";
+  if (!restarts || outputs.every((output) => output.success)) return reduceApplyOutputs(outputs);
   const left = new Set((await list()).filter((row) => row.healthy).map(addressOf));
   return reduceApplyOutputs(
     outputs.map((output) => {

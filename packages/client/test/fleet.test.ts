@@ -162,6 +162,13 @@ test("a restart that loses the model says so, with the command that starts it ag
   expect(result.message).toContain("modelfleet model start --model-name alpha --model-type llm --host");
 });
 
+test("new parameters that lose the model say so too", async () => {
+  const { fleet } = setUp({ models, generation: "0.6" });
+  const result = await fleet.workers.apply({ model: "alpha", params: { max_context_size: 2048 } });
+  expect(result.success).toBe(false);
+  expect(result.outputs[0]?.error?.code).toBe("instance_lost");
+});
+
 test("parameters of a model are described", async () => {
   const { fleet } = setUp({ models });
   const parameters = await fleet.workers.parameters({ model: "alpha" });
