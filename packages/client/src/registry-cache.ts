@@ -6,6 +6,7 @@ export interface RegistryCacheOptions {
   /**
    * How long an older answer is still used while a new one is fetched in the background, in milliseconds; 60,000 by
    * default. Past that a request waits for the controller, and takes the old answer only if no controller answers.
+   * For as long, an answer without instances does not replace one with instances.
    */
   staleMs?: number | undefined;
   /** The clock, in milliseconds. */
@@ -66,13 +67,16 @@ export class RegistryCache {
     }
   }
 
-  /** Something is not as the registry said: the next request asks it again. Without a key, about all of them. */
-  invalidate(workerKey?: string): void {
-    if (workerKey === undefined) for (const entry of this.#entries.values()) entry.invalid = true;
-    else {
-      const entry = this.#entries.get(workerKey);
-      if (entry) entry.invalid = true;
-    }
+  /** Something is not as the registry said: the next request asks it again. */
+  invalidate(workerKey: string): void {
+    const entry = this.#entries.get(workerKey);
+    if (entry) entry.invalid = true;
+  }
+
+  /** What was known is no longer true: the model was started or stopped. Without a key, of all of them. */
+  forget(workerKey?: string): void {
+    if (workerKey === undefined) this.#entries.clear();
+    else this.#entries.delete(workerKey);
   }
 
   /** One request per key at a time. It serves several callers, so it is none of theirs to cancel. */
@@ -82,6 +86,8 @@ export class RegistryCache {
     target.refresh = this.#registry
       .getAllInstances(workerKey)
       .then((instances) => {
+        // A controller that has just started, or the second of two, knows no worker until heartbeats have told it.
+        if (instances.length === 0 && this.#now() - target.at < this.#staleMs) return target.instances;
         target.instances = instances;
         target.at = this.#now();
         target.invalid = false;

@@ -104,12 +104,12 @@ export class RemoteWorkerManager implements WorkerManager {
 
   async modelStartup(request: WorkerStartupRequest, options?: CallOptions): Promise<void> {
     const { startModel } = await import("./worker-operations.ts");
-    await startModel(this.#operations, request, options).finally(() => this.#dispatcher.cache.invalidate());
+    await startModel(this.#operations, request, options).finally(() => this.#dispatcher.cache.forget());
   }
 
   async modelShutdown(request: WorkerStartupRequest, options?: CallOptions): Promise<void> {
     const { stopModel } = await import("./worker-operations.ts");
-    await stopModel(this.#operations, request, options).finally(() => this.#dispatcher.cache.invalidate());
+    await stopModel(this.#operations, request, options).finally(() => this.#dispatcher.cache.forget());
   }
 
   /** @throws InvalidInputError at once; everything else when the stream is read */
@@ -174,7 +174,7 @@ export class RemoteWorkerManager implements WorkerManager {
       if (instances.length === 0) await this.#dispatcher.select(workerKey, options);
       return await workerApply(this.#operations, request, instances, options);
     } finally {
-      this.#dispatcher.cache.invalidate(workerKey);
+      this.#dispatcher.cache.forget(workerKey);
     }
   }
 

@@ -35,6 +35,33 @@ test("a cached answer outlives an outage of the controllers", async () => {
   expect(await chat()).toMatchObject({ text: "one two three" });
 });
 
+test("a cached answer outlives a controller that does not know its workers yet", async () => {
+  let now = 0;
+  const { chat, cluster, listings } = setUp(2, { now: () => now });
+  const [, second] = cluster.controllers;
+  const standby = new ModelRegistryClient({
+    controller: second?.url ?? "",
+    transport: createTransport({ fetch: cluster.fetch }),
+  });
+  for (const row of await standby.getAllInstances("m@llm")) {
+    await standby.deregisterInstance(row, { removeFromRegistry: true });
+  }
+  await chat();
+  cluster.fault("controller-1", { type: "refuse" });
+  for (now = 6_000; now < 60_000; now += 6_000) expect(await chat()).toMatchObject({ text: "one two three" });
+  expect(listings()).toBeGreaterThan(2);
+  now = 70_000;
+  await expect(chat()).rejects.toMatchObject({ code: "model_not_found" });
+});
+
+test("a model that was stopped and removed is not looked for at its worker", async () => {
+  const cluster = createStandInCluster({ models, stoppedRows: "remove" });
+  const fleet = createFleet({ controller: cluster.controllerUrl, fetch: cluster.fetch });
+  await fleet.chat.generate({ model: "m", messages: "Hi" });
+  await fleet.workers.stop({ model: "m" });
+  await expect(fleet.chat.generate({ model: "m", messages: "Hi" })).rejects.toMatchObject({ code: "model_not_found" });
+});
+
 test("a failure to reach an instance asks the registry anew", async () => {
   const { chat, cluster, listings } = setUp(1);
   await chat();
