@@ -1,0 +1,36 @@
+// Usage: pnpm bench [decode] [end-to-end] [paced] [python] [startup] [size] [--quick] [--check]
+//
+// What the targets are about, measured on this machine and printed beside them. All parts unless some are named.
+// --quick: fewer runs. --check: the exit code is 1 where a target is missed.
+import { parseArgs } from "node:util";
+import { isMet, type MeasureOptions, type Row } from "./row.ts";
+import { formatTable } from "./table.ts";
+
+type Measure = (options: MeasureOptions) => Promise<Row[]>;
+
+/** Loaded when they are run: parts need a build, Python, packages to compare with. */
+const parts: Record<string, () => Promise<Measure>> = {
+  "end-to-end": async () => (await import("./end-to-end.ts")).endToEnd,
+  paced: async () => (await import("./paced.ts")).paced,
+  python: async () => (await import("./python.ts")).python,
+};
+
+const { values, positionals } = parseArgs({
+  options: { check: { type: "boolean", default: false }, quick: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  process.stderr.write(`No part ${unknown.join(", ")}. There are: ${Object.keys(parts).join(", ")}.\n`);
+  process.exit(2);
+}
+
+const rows: Row[] = [];
+for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
+  const started = performance.now();
+  const measure = await parts[name]?.();
+  rows.push(...((await measure?.({ quick: values.quick })) ?? []));
+  process.stderr.write(`${name}: ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
+}
+process.stdout.write(formatTable(rows));
+if (values.check && !rows.every(isMet)) process.exitCode = 1;
