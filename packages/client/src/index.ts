@@ -42,12 +42,9 @@ export type { FleetOptions } from "./fleet-options.ts";
 // LLM clients
 export { DefaultLLMClient, type DefaultLLMClientOptions, type GenerateOptions, type LLMClient } from "./llm-client.ts";
 // Remote forms of the contracts
-export {
-  type ControllerHealth,
-  ModelRegistryClient,
-  type ModelRegistryClientOptions,
-} from "./model-registry-client.ts";
+export { ModelRegistryClient, type ModelRegistryClientOptions } from "./model-registry-client.ts";
 export type { RegistryCacheOptions } from "./registry-cache.ts";
+export type { ControllerHealth } from "./registry-writes.ts";
 export { RemoteEmbeddings, RemoteReranker } from "./remote-embeddings.ts";
 export { type ClusterOptions, RemoteLLMClient } from "./remote-llm-client.ts";
 export { RemoteModelWorker, type RemoteModelWorkerOptions } from "./remote-model-worker.ts";

@@ -1,8 +1,5 @@
 import {
   type CallOptions,
-  ControllerUnavailableError,
-  HttpStatusError,
-  ModelfleetError,
   type ModelInstance,
   type ModelInstanceAddress,
   type ModelInstanceRegistration,
@@ -10,12 +7,13 @@ import {
   modelInstanceSchema,
   type RegistryQuery,
   readResponse,
-  registrationToWire,
 } from "@modelfleet/core";
 import type { Timeouts, Transport, TransportRequest } from "@modelfleet/transport";
 import * as v from "valibot";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 import { parseControllers } from "./controller-address.ts";
+import { controllersUnavailable, isUnreachable } from "./controllers-unavailable.ts";
+import type { ControllerHealth, ControllersContext } from "./registry-writes.ts";
 
 export interface ModelRegistryClientOptions {
   transport: Transport;
@@ -25,16 +23,7 @@ export interface ModelRegistryClientOptions {
   timeouts?: Partial<Timeouts> | undefined;
 }
 
-/** Whether a controller answers. */
-export interface ControllerHealth {
-  url: string;
-  healthy: boolean;
-  /** Why it is not. */
-  error?: unknown;
-}
-
 const instancesSchema = v.array(modelInstanceSchema);
-const acceptedSchema = v.nullish(v.boolean(), true);
 const defaultTimeouts: Timeouts = { connectMs: 3_000, firstFrameMs: 10_000, idleMs: 10_000 };
 
 /**
@@ -66,50 +55,30 @@ export class ModelRegistryClient implements ModelRegistry {
   }
 
   async registerInstance(instance: ModelInstanceRegistration, options?: CallOptions): Promise<boolean> {
-    return this.#write({ method: "POST", url: "/api/controller/models", body: registrationToWire(instance) }, options);
+    return (await registryWrites()).registerInstance(this.#context, instance, options);
   }
 
   async deregisterInstance(
-    { workerKey, host, port }: ModelInstanceAddress,
+    instance: ModelInstanceAddress,
     options: CallOptions & { removeFromRegistry?: boolean | undefined } = {},
   ): Promise<boolean> {
-    const query = {
-      model_name: workerKey,
-      host,
-      port,
-      remove_from_registry: options.removeFromRegistry || undefined,
-    };
-    return this.#write({ method: "DELETE", url: "/api/controller/models", query }, options);
+    return (await registryWrites()).deregisterInstance(this.#context, instance, options);
   }
 
   async sendHeartbeat(instance: ModelInstanceRegistration, options?: CallOptions): Promise<boolean> {
-    const body = registrationToWire(instance);
-    return this.#write({ method: "POST", url: "/api/controller/heartbeat", body }, options);
+    return (await registryWrites()).sendHeartbeat(this.#context, instance, options);
   }
 
   /** Asks every controller whether it is there. */
   async health(options?: CallOptions): Promise<ControllerHealth[]> {
-    return Promise.all(
-      this.controllers.map(async (url): Promise<ControllerHealth> => {
-        try {
-          await this.#probe(url, options);
-          return { url, healthy: true };
-        } catch (error) {
-          options?.signal?.throwIfAborted();
-          return { url, healthy: false, error };
-        }
-      }),
-    );
+    return (await registryWrites()).health(this.#context, options);
   }
 
-  async #probe(controller: string, options?: CallOptions): Promise<void> {
-    try {
-      await this.#call(controller, { method: "GET", url: "/api/health" }, options);
-    } catch (error) {
-      // Controllers before 0.5.9 have no health route.
-      if (!(error instanceof HttpStatusError) || error.status !== 404) throw error;
-      await this.#call(controller, { method: "GET", url: "/api/controller/models" }, options);
-    }
+  get #context(): ControllersContext {
+    return {
+      controllers: this.controllers,
+      call: (controller, request, options) => this.#call(controller, request, options),
+    };
   }
 
   async #list(query: TransportRequest["query"], options: CallOptions): Promise<ModelInstance[]> {
@@ -124,20 +93,7 @@ export class ModelRegistryClient implements ModelRegistry {
         errors.push(error);
       }
     }
-    throw unavailable(errors);
-  }
-
-  /** Every controller keeps a registry of its own, so each of them is told. One that listens is enough. */
-  async #write(request: TransportRequest, options?: CallOptions): Promise<boolean> {
-    const results = await Promise.allSettled(
-      this.controllers.map(async (controller) =>
-        readResponse(acceptedSchema, await this.#call(controller, request, options), `The answer of ${controller}`),
-      ),
-    );
-    options?.signal?.throwIfAborted();
-    const accepted = results.filter((result) => result.status === "fulfilled");
-    if (accepted.length > 0) return accepted.some((result) => result.value);
-    throw unavailable(results.map((result) => (result as PromiseRejectedResult).reason));
+    throw controllersUnavailable(errors);
   }
 
   async #call(controller: string, request: TransportRequest, options?: CallOptions): Promise<unknown> {
@@ -165,17 +121,5 @@ export class ModelRegistryClient implements ModelRegistry {
   }
 }
 
-function isUnreachable(error: unknown): boolean {
-  return ModelfleetError.isInstance(error, "connection_failed") || ModelfleetError.isInstance(error, "timeout");
-}
-
-function unavailable(errors: readonly unknown[]): unknown {
-  const [first] = errors;
-  // A single controller that answered, though not with what it should, says more by its own error.
-  if (errors.length === 1 && !isUnreachable(first)) return first;
-  const reasons = errors.map((error) => (error instanceof Error ? error.message : String(error))).join("\n  ");
-  return new ControllerUnavailableError(
-    `No controller answered. Start one, or check the address.\n  ${reasons}`,
-    errors,
-  );
-}
+/** What worker processes and operators need; a page that chats never loads it. */
+const registryWrites = () => import("./registry-writes.ts");
