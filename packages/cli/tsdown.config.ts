@@ -2,7 +2,7 @@ import { builtinModules } from "node:module";
 import { defineConfig } from "tsdown";
 
 const builtin = "\0builtin:";
-const unused = "\0unused";
+const nothing = "\0nothing";
 
 /**
  * Gets Node's own modules by `process.getBuiltinModule`. `import` of one reads every export, lazy ones included: that of
@@ -24,22 +24,17 @@ const lazyBuiltins = {
   },
 };
 
-/**
- * Leaves out what is imported and never called here, but costs time when it is loaded: ky (the client is always given
- * Node's transport; ky asks `globalThis.Request` what it can do, which loads undici, 35 ms) and the `child_process` with
- * which commander would start commands that are programs of their own (7 ms).
- */
-const leaveOut = {
-  name: "leave-out",
+/** Commander would start commands that are programs of their own with it; there are none, and it takes 7 ms to load. */
+const withoutChildProcess = {
+  name: "without-child-process",
   resolveId: {
     order: "pre" as const,
     handler(id: string, importer: string | undefined): string | undefined {
-      const never = id === "ky" || (id === "node:child_process" && importer?.includes("commander"));
-      return never ? unused : undefined;
+      return id === "node:child_process" && importer?.includes("commander") ? nothing : undefined;
     },
   },
   load(id: string): string | undefined {
-    return id === unused ? "module.exports = {};" : undefined;
+    return id === nothing ? "module.exports = {};" : undefined;
   },
 };
 
@@ -51,16 +46,11 @@ export default defineConfig({
   fixedExtension: false,
   minify: true,
   deps: { alwaysBundle: [/.*/], onlyBundle: false },
-  plugins: [leaveOut, lazyBuiltins],
+  plugins: [withoutChildProcess, lazyBuiltins],
+  // From the sources: the packages' own bundles are one module each, of which a command could not load a part.
+  // In one file what a request needs at least, with all that it imports: every further file costs half a millisecond.
   outputOptions: {
-    codeSplitting: {
-      groups: [
-        // What every request needs, in one file: each further one costs half a millisecond.
-        {
-          name: "client",
-          test: /packages[\\/](core|transport|client)[\\/]dist|valibot|src[\\/](controller|failure|interrupt|terminal[\\/](?!style))/,
-        },
-      ],
-    },
+    codeSplitting: { groups: [{ name: "main", test: /src[\\/](main|commands[\\/]model-list)\.ts$/ }] },
   },
+  inputOptions: { resolve: { conditionNames: ["modelfleet-source", "node", "import", "module", "default"] } },
 });

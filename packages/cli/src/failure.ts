@@ -1,4 +1,4 @@
-import { ModelfleetError, type ModelfleetErrorCode } from "@modelfleet/client";
+import { ModelfleetError, type ModelfleetErrorCode } from "@modelfleet/core";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 
 const codes: Partial<Record<ModelfleetErrorCode, ExitCode>> = {

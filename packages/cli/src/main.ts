@@ -1,29 +1,33 @@
-import { CommanderError } from "commander";
 import { kebabOptions } from "./argv.ts";
-import { exitCodes } from "./exit-codes.ts";
-import { createProgram } from "./program.ts";
+import { type Invocation, quickParse } from "./quick-parse.ts";
 
 /** Runs one command. Its exit code is left in `process.exitCode`, so that all output gets out first. */
 export async function main(args: readonly string[]): Promise<void> {
   endQuietlyWithReader(process.stdout);
   endQuietlyWithReader(process.stderr);
+  const normalized = kebabOptions(args);
+  const invocation = quickParse(normalized);
   try {
-    await createProgram().parseAsync(kebabOptions(args), { from: "user" });
+    if (invocation) await run(invocation);
+    else {
+      const { createProgram } = await import("./program.ts");
+      await createProgram(run).parseAsync(normalized, { from: "user" });
+    }
   } catch (error) {
-    process.exitCode = await report(error);
+    // Here and not above: it needs the client, which commands that go well have no use for.
+    const { report } = await import("./report.ts");
+    process.exitCode = report(error);
   }
 }
 
-async function report(error: unknown): Promise<number> {
-  // Commander has said what there is to say. It gives 0 for help that was asked for and 1 for all else.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  // Here and not above: it needs the client, which help and usage errors do without.
-  const { describeError, exitCodeOf, isAbort } = await import("./failure.ts");
-  if (!isAbort(error)) {
-    const { sayError } = await import("./terminal/talk.ts");
-    sayError(describeError(error));
+async function run({ command, options }: Invocation): Promise<void> {
+  const { noColor, ...rest } = options;
+  if (noColor) {
+    // It wins over what the environment says, since it was typed.
+    delete process.env.FORCE_COLOR;
+    process.env.NO_COLOR = "1";
   }
-  return exitCodeOf(error);
+  process.exitCode = await command.run(rest as never);
 }
 
 /** `modelfleet ... | head -1`: whoever read has seen enough, and that is no error. */

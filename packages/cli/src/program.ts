@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
+import { type CommandSpec, commands, globalOptions, groups, type OptionSpec } from "./command-table.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
-import type { GlobalOptions } from "./global-options.ts";
-import { disableColor } from "./terminal/style.ts";
+import type { Invocation } from "./quick-parse.ts";
 import { versionLine } from "./version.ts";
 
 const examples = `
@@ -18,53 +18,36 @@ Environment:
 
 ${exitCodesHelp}`;
 
-/** The tree of commands. What a command does is loaded when it runs: help and usage errors need none of it. */
-export function createProgram(): Command {
+/** The table of commands as commander's program, which has help and knows what was meant by a mistake. */
+export function createProgram(run: (invocation: Invocation) => Promise<void>): Command {
   const program = configured(new Command("modelfleet"))
     .description("The command line for DB-GPT model clusters.")
     .version(versionLine(), "-V, --version", "show the version and the runtime")
     .helpOption("-h, --help", "show help")
-    .option("--address <urls>", "the controller, or several separated by commas (default: looked for on this machine)")
-    .option("--verbose", "say which controller was found, and how")
-    .option("--no-color", "no colour, even on a terminal")
-    .on("option:no-color", disableColor)
     .addHelpText("after", examples);
+  for (const option of globalOptions) program.addOption(toOption(option));
 
-  const model = configured(program.command("model")).description("list models, and chat with them");
-  addModelList(model);
-  addModelChat(model);
+  for (const [name, description] of Object.entries(groups)) {
+    const group = configured(program.command(name)).description(description);
+    for (const command of commands.filter(({ path }) => path[0] === name)) addCommand(group, command, run);
+  }
   return program;
 }
 
-function addModelList(model: Command): void {
-  configured(model.command("list"))
-    .description("list the model instances of a cluster")
-    .option("-m, --model-name <name>", "only instances of this model")
-    .addOption(
-      new Option("--model-type <type>", 'only this type (default: "llm" with a name, all without)').choices([
-        "llm",
-        "text2vec",
-        "reranker",
-        "service",
-      ]),
-    )
-    .option("--json", "print one JSON array")
-    .action(async (_options: object, command: Command) => {
-      const { modelList } = await import("./commands/model-list.ts");
-      await modelList(command.optsWithGlobals());
-    });
+function addCommand(group: Command, spec: CommandSpec, run: (invocation: Invocation) => Promise<void>): void {
+  const command = configured(group.command(spec.path[1])).description(spec.description);
+  for (const option of spec.options) command.addOption(toOption(option));
+  command.action(() => {
+    const { color, ...options } = command.optsWithGlobals<Record<string, string | boolean>>();
+    // Commander makes a `color` that is true unless `--no-color` was given.
+    return run({ command: spec, options: color === false ? { ...options, noColor: true } : options });
+  });
 }
 
-function addModelChat(model: Command): void {
-  configured(model.command("chat"))
-    .description("chat with a model, on a terminal or line by line through a pipe")
-    .requiredOption("-m, --model-name <name>", "the model to chat with")
-    .option("--system <text>", "a system prompt")
-    .action(async (_options: object, command: Command) => {
-      const { modelChat } = await import("./commands/model-chat.ts");
-      const options = command.optsWithGlobals<GlobalOptions & { modelName: string; system?: string }>();
-      process.exitCode = await modelChat(options);
-    });
+function toOption({ name, short, value, description, required, choices }: OptionSpec): Option {
+  const flags = `${short ? `-${short}, ` : ""}--${name}${value ? ` <${value}>` : ""}`;
+  const option = new Option(flags, description).makeOptionMandatory(required === true);
+  return choices ? option.choices(choices) : option;
 }
 
 /** What subcommands do not inherit early enough, or at all. */
@@ -72,8 +55,7 @@ function configured(command: Command): Command {
   return command
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (text, write) => write(text + hintFor(text)) })
-    .showHelpAfterError(false);
+    .configureOutput({ outputError: (text, write) => write(text + hintFor(text)) });
 }
 
 function hintFor(error: string): string {

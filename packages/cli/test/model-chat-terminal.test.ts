@@ -34,7 +34,7 @@ describe("model chat on a terminal", { timeout: 30_000 }, () => {
     command.type("well?\r");
     await command.shows("Yes.");
     expect(command.stdout).toContain("\x1b[2mLet\x1b[22m");
-    expect(command.screen).toMatch(/Let me see\.\r\n\r\nYes\.\r\n/);
+    expect(command.screen).toMatch(/Let me see\.\r\n\r\nYes\./);
     await using plain = chat(test, { NO_COLOR: "1" });
     await plain.shows("> ");
     plain.type("well?\r");

@@ -1,7 +1,8 @@
+import { createFleet } from "@modelfleet/client/node";
 import { chatThroughPipe } from "../chat/chat-through-pipe.ts";
 import { checkChatModel } from "../chat/check-chat-model.ts";
 import { Conversation } from "../chat/conversation.ts";
-import { connect } from "../controller/connect.ts";
+import { chooseController } from "../controller/choose-controller.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -16,7 +17,8 @@ export interface ModelChatOptions extends GlobalOptions {
 export async function modelChat(options: ModelChatOptions): Promise<ExitCode> {
   const { modelName, system } = options;
   const signal = interruptSignal();
-  const { fleet, address } = await connect(options, signal);
+  const { address, token } = await chooseController(options, signal);
+  const fleet = createFleet({ controller: address, token });
   try {
     await checkChatModel(fleet, modelName, address, signal);
     const conversation = new Conversation(fleet, modelName, system);

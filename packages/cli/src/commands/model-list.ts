@@ -1,5 +1,7 @@
-import type { ModelInstance } from "@modelfleet/client";
-import { connect } from "../controller/connect.ts";
+import { formatWorkerKey, type ModelInstance, type ModelRegistry, type WorkerType } from "@modelfleet/core";
+import { chooseController } from "../controller/choose-controller.ts";
+import { openRegistry } from "../controller/open-registry.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { jsonForTerminals } from "../terminal/json.ts";
@@ -10,25 +12,35 @@ import { instanceColumns, instanceRow, sortInstances } from "./instance-rows.ts"
 
 export interface ModelListOptions extends GlobalOptions {
   modelName?: string;
-  modelType?: "llm" | "text2vec" | "reranker" | "service";
+  modelType?: WorkerType;
   json?: boolean;
 }
 
-export async function modelList(options: ModelListOptions): Promise<void> {
+export async function modelList(options: ModelListOptions): Promise<ExitCode> {
   const { modelName, json } = options;
   // A name alone means a chat model, as it does to `dbgpt model list`.
   const workerType = options.modelType ?? (modelName === undefined ? undefined : "llm");
   const signal = interruptSignal();
-  const { fleet, address } = await connect(options, signal);
-  let instances: ModelInstance[];
-  try {
-    instances = sortInstances(await fleet.instances({ modelName, workerType }, { signal }));
-  } finally {
-    await fleet.close();
-  }
+  const { address, token } = await chooseController(options, signal);
+  await using open = openRegistry(address, token);
+  const instances = sortInstances(await ask(open.registry, modelName, workerType, signal));
   if (json) process.stdout.write(`${jsonForTerminals(instances.map(instanceRow))}\n`);
   else if (instances.length > 0) await printTable(instances);
   if (instances.length === 0) say(`No model instances${described(modelName, workerType)} at ${address}.`);
+  return exitCodes.ok;
+}
+
+async function ask(
+  registry: ModelRegistry,
+  modelName: string | undefined,
+  workerType: WorkerType | undefined,
+  signal: AbortSignal,
+): Promise<ModelInstance[]> {
+  if (modelName !== undefined && workerType !== undefined) {
+    return registry.getAllInstances(formatWorkerKey(modelName, workerType), { signal });
+  }
+  const rows = await registry.getAllModelInstances({ signal });
+  return rows.filter((row) => workerType === undefined || row.workerType === workerType);
 }
 
 async function printTable(instances: readonly ModelInstance[]): Promise<void> {

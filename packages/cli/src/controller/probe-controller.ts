@@ -1,4 +1,4 @@
-import { createFleet } from "@modelfleet/client/node";
+import { openRegistry } from "./open-registry.ts";
 
 /** Long for a machine's own port, short for a person who waits. */
 const limitMs = 1_500;
@@ -9,17 +9,15 @@ const limitMs = 1_500;
  */
 export async function probeController(address: string, signal: AbortSignal): Promise<void> {
   // Without the token: an address that was only guessed must not get it.
-  const fleet = createFleet({ controller: address });
+  await using open = openRegistry(address);
   const limit = AbortSignal.timeout(limitMs);
   try {
-    await fleet.instances({}, { signal: AbortSignal.any([signal, limit]) });
+    await open.registry.getAllModelInstances({ signal: AbortSignal.any([signal, limit]) });
   } catch (error) {
     signal.throwIfAborted();
     const status = (error as { status?: number }).status;
     // It is there, and wants a token.
     if (status === 401 || status === 403) return;
     throw limit.aborted ? new Error(`no answer within ${limitMs} ms`) : error;
-  } finally {
-    await fleet.close();
   }
 }

@@ -1,4 +1,4 @@
-import { ControllerUnavailableError, ModelfleetError } from "@modelfleet/client";
+import { ControllerUnavailableError, ModelfleetError } from "@modelfleet/core";
 
 /** Why the controller at an address could not be used, in a line that stands beside the address. */
 export function reasonOf(error: unknown): string {

@@ -7,9 +7,3 @@ export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 export function style(format: Style | Style[], text: string, stream: NodeJS.WriteStream): string {
   return styleText(format, text, { stream: stream as WriteStream });
 }
-
-/** `--no-color`. It wins over what the environment says, since it was typed. */
-export function disableColor(): void {
-  delete process.env.FORCE_COLOR;
-  process.env.NO_COLOR = "1";
-}

@@ -1,0 +1,61 @@
+import type { ExitCode } from "./exit-codes.ts";
+
+/** One option of a command; commander's help and the quick reader of arguments are both made from it. */
+export interface OptionSpec {
+  /** In kebab-case; commands get its value in camelCase. */
+  name: string;
+  short?: string;
+  /** What stands for its value in help; an option without one is a flag. */
+  value?: string;
+  description: string;
+  required?: boolean;
+  choices?: readonly string[];
+}
+
+export interface CommandSpec {
+  path: readonly [group: string, name: string];
+  description: string;
+  options: readonly OptionSpec[];
+  /** Loads the command and runs it. */
+  run: (options: never) => Promise<ExitCode>;
+}
+
+/** Options that every command takes, before or after its name. */
+export const globalOptions: readonly OptionSpec[] = [
+  {
+    name: "address",
+    value: "urls",
+    description: "the controller, or several separated by commas (default: looked for on this machine)",
+  },
+  { name: "verbose", description: "say which controller was found, and how" },
+  { name: "no-color", description: "no colour, even on a terminal" },
+];
+
+export const groups: Readonly<Record<string, string>> = { model: "list models, and chat with them" };
+
+export const commands: readonly CommandSpec[] = [
+  {
+    path: ["model", "list"],
+    description: "list the model instances of a cluster",
+    options: [
+      { name: "model-name", short: "m", value: "name", description: "only instances of this model" },
+      {
+        name: "model-type",
+        value: "type",
+        description: 'only this type (default: "llm" with a name, all without)',
+        choices: ["llm", "text2vec", "reranker", "service"],
+      },
+      { name: "json", description: "print one JSON array" },
+    ],
+    run: async (options) => (await import("./commands/model-list.ts")).modelList(options),
+  },
+  {
+    path: ["model", "chat"],
+    description: "chat with a model, on a terminal or line by line through a pipe",
+    options: [
+      { name: "model-name", short: "m", value: "name", description: "the model to chat with", required: true },
+      { name: "system", value: "text", description: "a system prompt" },
+    ],
+    run: async (options) => (await import("./commands/model-chat.ts")).modelChat(options),
+  },
+];

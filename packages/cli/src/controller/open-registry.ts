@@ -1,0 +1,18 @@
+import { ModelRegistryClient } from "@modelfleet/client";
+import { createNodeTransport } from "@modelfleet/transport/node";
+
+export interface OpenRegistry extends AsyncDisposable {
+  registry: ModelRegistryClient;
+}
+
+/**
+ * The registry alone, for commands that only ask controllers: without the parts of a fleet that choose workers and read
+ * streams, which take longer to load than such a command takes otherwise.
+ */
+export function openRegistry(address: string, token?: string): OpenRegistry {
+  const transport = createNodeTransport({ token });
+  return {
+    registry: new ModelRegistryClient({ transport, controller: address }),
+    [Symbol.asyncDispose]: () => transport.close(),
+  };
+}
