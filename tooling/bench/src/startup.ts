@@ -29,7 +29,14 @@ const cluster = spawn(
 const [controller] = (await once(createInterface({ input: cluster.stdout }), "line")) as [string];
 
 const baseline: Subject = { name: "node -e 0", args: ["-e", "0"] };
+const bareRequest = `process.getBuiltinModule("node:http").get(${JSON.stringify(`${controller}/api/controller/models`)}, (answer) => {
+  let body = "";
+  answer.on("data", (piece) => { body += piece; });
+  answer.on("end", () => process.stdout.write(String(JSON.parse(body).length)));
+});`;
 const subjects: Subject[] = [
+  // The least that a command with one request can take on Node's HTTP client.
+  { name: "a bare http request", args: ["-e", bareRequest] },
   { name: "modelfleet --version", args: [bin, "--version"], target: 1.35 },
   { name: "modelfleet model list", args: [bin, "model", "list", "--address", controller], target: 1.6 },
   { name: "modelfleet --help", args: [bin, "--help"] },

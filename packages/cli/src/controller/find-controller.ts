@@ -4,7 +4,7 @@ import { probeController } from "./probe-controller.ts";
 import { reasonOf } from "./reason.ts";
 
 /** Where DB-GPT's controllers and webservers (controller and workers in one) listen by default. */
-export const wellKnownAddresses: readonly string[] = ["http://127.0.0.1:8000", "http://127.0.0.1:5670"];
+const wellKnownAddresses: readonly string[] = ["http://127.0.0.1:8000", "http://127.0.0.1:5670"];
 
 export interface FoundController {
   /** One or several, separated by commas. */
