@@ -2,7 +2,11 @@ import { defineConfig } from "tsdown";
 
 // One entry for each engine: what one of them needs, the others do not load.
 export default defineConfig({
-  entry: { index: "src/index.ts", "echo/index": "src/echo/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    "echo/index": "src/echo/index.ts",
+    "openai-compatible/index": "src/openai-compatible/index.ts",
+  },
   platform: "neutral",
   dts: true,
   fixedExtension: false,

@@ -1,18 +1,7 @@
-import { InvalidInputError, type ModelOutput, type ModelRequest } from "@modelfleet/core";
+import { InvalidInputError } from "@modelfleet/core";
 import { createEchoEngine, descriptions } from "@modelfleet/engines/echo";
 import { expect, test } from "vitest";
-
-const ask = (text: string, more: Partial<ModelRequest> = {}): ModelRequest => ({
-  model: "echo",
-  messages: [{ role: "human", content: text }],
-  ...more,
-});
-
-async function read(outputs: AsyncIterable<ModelOutput>): Promise<ModelOutput[]> {
-  const all: ModelOutput[] = [];
-  for await (const output of outputs) all.push(output);
-  return all;
-}
+import { ask, readOutputs } from "./support/read-outputs.ts";
 
 test("repeats the question word by word, and ends with reason, usage and metrics", async () => {
   let clock = 1_000;
@@ -23,7 +12,7 @@ test("repeats the question word by word, and ends with reason, usage and metrics
     },
     now: () => clock,
   });
-  const outputs = await read(engine.generateStream(ask("why is it blue")));
+  const outputs = await readOutputs(engine.generateStream(ask("why is it blue")));
   expect(outputs.map((output) => output.delta)).toEqual(["why", " is", " it", " blue", ""]);
   expect(outputs.map((output) => output.text)).toEqual([
     "why",
@@ -50,7 +39,7 @@ test("repeats the question word by word, and ends with reason, usage and metrics
 
 test("thinks first", async () => {
   const engine = createEchoEngine({ thinking: "let me", answer: "blue" });
-  const outputs = await read(engine.generateStream(ask("why")));
+  const outputs = await readOutputs(engine.generateStream(ask("why")));
   expect(outputs.map(({ thinkingDelta, delta }) => [thinkingDelta, delta])).toEqual([
     ["let", ""],
     [" me", ""],
@@ -66,7 +55,7 @@ test("thinks first", async () => {
 });
 
 test("sends metrics in each output when asked to", async () => {
-  const outputs = await read(createEchoEngine().generateStream(ask("one two", { metrics: true })));
+  const outputs = await readOutputs(createEchoEngine().generateStream(ask("one two", { metrics: true })));
   expect(outputs.map((output) => output.metrics?.collectIndex)).toEqual([1, 2, 2]);
 });
 
@@ -97,7 +86,7 @@ test("a failed generation is an output whose message takes the place of the text
     answer: "a b c",
     fault: { type: "error", errorCode: 7, message: "out of words", after: 2 },
   });
-  const outputs = await read(engine.generateStream(ask("")));
+  const outputs = await readOutputs(engine.generateStream(ask("")));
   expect(outputs.at(-1)).toMatchObject({
     errorCode: 7,
     text: "out of words",

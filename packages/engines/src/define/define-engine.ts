@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  ConnectionError,
   type EmbeddingsRequest,
   InvalidInputError,
   InvalidResponseError,
@@ -10,11 +11,6 @@ import type { EngineCall, EngineDefinition } from "./engine-definition.ts";
 import { LeavableStream } from "./leavable-stream.ts";
 import { streamOutputs, wholeOutput } from "./stream-outputs.ts";
 
-const engineCall = (model: string, options: CallOptions | undefined): EngineCall => {
-  options?.signal?.throwIfAborted();
-  return { model, signal: options?.signal ?? new AbortController().signal };
-};
-
 /**
  * A `ModelWorker` of what a model can do: outputs, deltas, metrics, aborts and refusals are taken care of.
  *
@@ -22,7 +18,7 @@ const engineCall = (model: string, options: CallOptions | undefined): EngineCall
  * const shout = defineEngine({
  *   name: "shout",
  *   async *generate({ messages }) {
- *     for (const word of messageText(messages.at(-1)).split(" ")) yield `${word.toUpperCase()} `;
+ *     for (const message of messages) yield `${messageText(message).toUpperCase()}\n`;
  *   },
  * });
  * ```
@@ -30,6 +26,17 @@ const engineCall = (model: string, options: CallOptions | undefined): EngineCall
 export function defineEngine(definition: EngineDefinition): ModelWorker {
   const { name, descriptions = [], now = Date.now } = definition;
   let running = false;
+  let stopped = new AbortController();
+
+  /** The caller's signal, and that of a stop: a model that goes must not be waited for. */
+  const callSignal = (signal: AbortSignal | undefined): AbortSignal =>
+    signal ? AbortSignal.any([signal, stopped.signal]) : stopped.signal;
+
+  const engineCall = (model: string, options: CallOptions | undefined): EngineCall => {
+    const signal = callSignal(options?.signal);
+    signal.throwIfAborted();
+    return { model, signal };
+  };
 
   const refuse = (what: string): never => {
     throw new InvalidInputError(`The engine ${name} cannot ${what}: ask a model of another type.`);
@@ -57,16 +64,18 @@ export function defineEngine(definition: EngineDefinition): ModelWorker {
       // A second start is a restart: what the first one holds must not leak.
       await engine.stop();
       await definition.start?.(params);
+      stopped = new AbortController();
       running = true;
     },
     async stop() {
       if (!running) return;
       running = false;
+      stopped.abort(new ConnectionError(`The engine ${name} was stopped before the answer was complete.`));
       await definition.stop?.();
     },
     generateStream(request, options) {
       const generate = definition.generate ?? (() => refuse("chat"));
-      return new LeavableStream((signal) => streamOutputs(generate, request, signal, now), options?.signal);
+      return new LeavableStream((signal) => streamOutputs(generate, request, signal, now), callSignal(options?.signal));
     },
     generate: async (request, options) => wholeOutput(engine.generateStream(request, options)),
     embeddings: vectors,

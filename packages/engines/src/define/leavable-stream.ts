@@ -8,13 +8,13 @@ const done: IteratorResult<ModelOutput> = { done: true, value: undefined };
  */
 export class LeavableStream implements AsyncIterableIterator<ModelOutput> {
   readonly #open: (signal: AbortSignal) => AsyncGenerator<ModelOutput>;
-  readonly #caller: AbortSignal | undefined;
+  readonly #caller: AbortSignal;
   readonly #leave = new AbortController();
   #source: AsyncGenerator<ModelOutput> | undefined;
   #left = false;
 
-  /** @param open called by the first `next()` @param caller the caller's own signal */
-  constructor(open: (signal: AbortSignal) => AsyncGenerator<ModelOutput>, caller: AbortSignal | undefined) {
+  /** @param open called by the first `next()` @param caller what else ends the stream */
+  constructor(open: (signal: AbortSignal) => AsyncGenerator<ModelOutput>, caller: AbortSignal) {
     this.#open = open;
     this.#caller = caller;
   }
@@ -25,9 +25,7 @@ export class LeavableStream implements AsyncIterableIterator<ModelOutput> {
 
   next(): Promise<IteratorResult<ModelOutput>> {
     if (this.#left) return Promise.resolve(done);
-    this.#source ??= this.#open(
-      this.#caller ? AbortSignal.any([this.#caller, this.#leave.signal]) : this.#leave.signal,
-    );
+    this.#source ??= this.#open(AbortSignal.any([this.#caller, this.#leave.signal]));
     return this.#source.next();
   }
 

@@ -1,0 +1,2 @@
+export { createOpenAICompatibleEngine } from "./create-openai-compatible-engine.ts";
+export { descriptions, type OpenAICompatibleEngineOptions } from "./options.ts";

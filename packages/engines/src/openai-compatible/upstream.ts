@@ -1,0 +1,51 @@
+import { type ByteStream, createTransport, type Transport, type TransportRequest } from "@modelfleet/transport";
+import type { EngineCall } from "../define/engine-definition.ts";
+import type { OpenAICompatibleEngineOptions } from "./options.ts";
+
+export const defaultApiBase = "https://api.openai.com/v1";
+
+/** The server behind the engine: where it is and how it is asked. */
+export class Upstream {
+  readonly options: OpenAICompatibleEngineOptions;
+  readonly #transport: Transport;
+
+  constructor(options: OpenAICompatibleEngineOptions) {
+    this.options = options;
+    this.#transport = options.transport ?? createTransport({ fetch: options.fetch });
+  }
+
+  /** The upstream's name of a model that is served here as `model`. */
+  modelName(model: string): string {
+    return this.options.backend ?? model;
+  }
+
+  /** @param path under the base, such as `chat/completions` */
+  url(path: string): string {
+    return `${(this.options.apiBase ?? defaultApiBase).replace(/\/+$/, "")}/${path}`;
+  }
+
+  async post(url: string, body: object, call: EngineCall): Promise<unknown> {
+    return this.#transport.json(await this.#request("POST", url, call.signal, body));
+  }
+
+  async stream(url: string, body: object, call: EngineCall): Promise<ByteStream> {
+    return this.#transport.stream(await this.#request("POST", url, call.signal, body));
+  }
+
+  async get(url: string): Promise<unknown> {
+    return this.#transport.json(await this.#request("GET", url));
+  }
+
+  async #request(method: "GET" | "POST", url: string, signal?: AbortSignal, body?: object): Promise<TransportRequest> {
+    const { apiKey, headers, timeouts } = this.options;
+    const key = typeof apiKey === "function" ? await apiKey() : apiKey;
+    return {
+      method,
+      url,
+      body,
+      signal,
+      timeouts,
+      headers: { ...(key && { authorization: `Bearer ${key}` }), ...headers },
+    };
+  }
+}
