@@ -1,0 +1,99 @@
+import { type HttpStatusError, ModelfleetError, type ModelNotFoundError } from "@modelfleet/core";
+import { ApiError, type ApiErrorDetails } from "./api-error.ts";
+
+/**
+ * Names of hosts are for the operator (`onError`), not for whoever holds a key: what was asked and what came back
+ * stays, at which address does not.
+ */
+function withoutAddresses(message: string): string {
+  return message.replace(/\bhttps?:\/\/[^\s/:]*(?:\[[^\]]*\])?(?::\d+)?/g, "").replace(/ at \[?[\w.:-]+\]?:\d+/g, "");
+}
+
+function modelNotFound({ workerKey, knownModels }: ModelNotFoundError): ApiError {
+  const name = workerKey.slice(0, workerKey.lastIndexOf("@"));
+  const type = workerKey.slice(workerKey.lastIndexOf("@") + 1);
+  return unknownModel(name, knownModels, type);
+}
+
+/** @param type the worker type that was looked for; any of them if left out */
+export function unknownModel(name: string, known: readonly string[], type?: string): ApiError {
+  const kind = type ? ` of type ${type}` : "";
+  const there = known.length > 0 ? `Available${kind}: ${known.join(", ")}.` : `No model${kind} is available.`;
+  return new ApiError(404, `The model '${name}' does not exist. ${there}`, { code: "model_not_found", param: "model" });
+}
+
+function rateLimited(retryAfterMs: number | undefined): ApiError {
+  const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 1_000) / 1_000));
+  return new ApiError(429, `All workers of the model are busy. Try again in ${seconds} s.`, {
+    type: "rate_limit_error",
+    code: "rate_limit_exceeded",
+    headers: { "retry-after": String(seconds) },
+  });
+}
+
+function fromStatus(error: HttpStatusError): ApiError {
+  const message = withoutAddresses(error.message);
+  switch (error.status) {
+    case 429:
+      return rateLimited(error.retryAfterMs);
+    // What the worker says of the request, it says of our caller's.
+    case 400:
+    case 413:
+    case 422:
+      return new ApiError(400, `The worker refuses the request: ${message}`, { code: "refused_by_worker" });
+    case 503:
+      return new ApiError(503, message, { code: "upstream_unavailable" });
+    default:
+      return new ApiError(502, message, { code: "upstream_error" });
+  }
+}
+
+/**
+ * A failed generation. Most workers say no more than error 1 and a text; the numbers that mean more are those of
+ * `ErrorCode` in DB-GPT's `core/schema/api.py`.
+ */
+export function generationFailed(output: { errorCode: number; text: string }): ApiError {
+  const message = output.text.slice(0, 2_000) || `The model reported error ${output.errorCode}.`;
+  if (output.errorCode === 40303) return new ApiError(400, message, { code: "context_length_exceeded" });
+  if (output.errorCode >= 42900 && output.errorCode < 43000) {
+    return new ApiError(429, message, {
+      type: "rate_limit_error",
+      code: "rate_limit_exceeded",
+      headers: { "retry-after": "1" },
+    });
+  }
+  return new ApiError(500, message, { code: "generation_failed" });
+}
+
+/** What any failure is to a client of the API. What is not known to be fit for it stays inside. */
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (!ModelfleetError.isInstance(error)) {
+    return new ApiError(500, "The server failed on this request. Its log says why.", { code: "internal_error" });
+  }
+  const answer = (status: number, code?: string, details?: ApiErrorDetails): ApiError =>
+    new ApiError(status, withoutAddresses(error.message), { code, ...details });
+  switch (error.code) {
+    case "invalid_input":
+      return answer(400);
+    case "model_not_found":
+      return modelNotFound(error as ModelNotFoundError);
+    case "http_status":
+      return fromStatus(error as HttpStatusError);
+    case "no_healthy_instance": {
+      // Several instances were tried: the last of their answers says whether it is worth coming back.
+      const { cause } = error;
+      const busy = ModelfleetError.isInstance(cause, "http_status") && (cause as HttpStatusError).status === 429;
+      return busy ? rateLimited((cause as HttpStatusError).retryAfterMs) : answer(503, "no_healthy_instance");
+    }
+    case "controller_unavailable":
+    case "instance_lost":
+      return answer(503, error.code);
+    case "timeout":
+      return answer(504, "upstream_timeout");
+    case "generation_failed":
+      return answer(500, error.code);
+    default:
+      return answer(502, "upstream_error");
+  }
+}
