@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, request as httpRequest, IncomingMessage } from "node:http";
 import type { Exchange, ExchangeRequest, ExchangeResponse } from "../http/exchange.ts";
+import { OneBufferAgent } from "./one-buffer-agent.ts";
 import { ReadableBody } from "./readable-body.ts";
 
 /**
@@ -28,7 +29,7 @@ function wasStale(request: ClientRequest, error: Error): boolean {
  */
 export class HttpExchange implements Exchange {
   readonly tellsConnect = true;
-  readonly #agent = new http.Agent(agentOptions);
+  readonly #agent: Agent = new OneBufferAgent(agentOptions);
   #https: { agent: Agent; request: typeof httpRequest } | undefined;
 
   async send(request: ExchangeRequest): Promise<ExchangeResponse> {
