@@ -61,14 +61,23 @@ export async function startModel(
 ): Promise<void> {
   const service = await serviceFor(context, "startup", request, options);
   const workerKey = formatWorkerKey(request.model, request.workerType);
-  const running = await context.registry.getAllInstances(workerKey, { ...options, healthyOnly: true });
-  if (running.some((row) => addressOf(row) === addressOf(service))) {
+  const rows = await context.registry.getAllInstances(workerKey, options);
+  const row = rows.find((candidate) => addressOf(candidate) === addressOf(service));
+  if (row?.healthy) {
     throw new InvalidInputError(
       `${workerKey} runs at ${addressOf(service)} already: stop it first, or choose another.`,
     );
   }
   const body = workerStartupRequestToWire(request, service);
-  await context.http(service).post(v.unknown(), "models/startup", body, options);
+  const start = () => context.http(service).post(v.unknown(), "models/startup", body, options);
+  try {
+    await start();
+  } catch (error) {
+    // Workers from 0.7 keep the model of their configuration file when it is stopped. The first start after that is
+    // refused and makes them forget it; the second one works.
+    if (!row || !(error instanceof HttpStatusError) || error.status !== 500) throw error;
+    await start();
+  }
 }
 
 export async function stopModel(

@@ -133,6 +133,21 @@ test("a model that runs is not started again over itself", async () => {
   expect(cluster.requests.some((request) => request.path.endsWith("/models/startup"))).toBe(false);
 });
 
+test("a stopped model starts although its worker refuses once, as DB-GPT 0.7 to 0.8 do for the configured one", async () => {
+  const { fleet, cluster } = setUp({ models });
+  await fleet.workers.stop({ model: "alpha" });
+  cluster.fault("workers", { type: "status", status: 500, route: "models/startup", times: 1 });
+  await fleet.workers.start({ model: "alpha" });
+  expect(await fleet.instances({ modelName: "alpha", healthyOnly: true })).toHaveLength(1);
+});
+
+test("a start that fails for a model that was not there is not tried again", async () => {
+  const { fleet, cluster } = setUp({ models });
+  const fault = cluster.fault("workers", { type: "status", status: 500, route: "models/startup" });
+  await expect(fleet.workers.start({ model: "new" })).rejects.toMatchObject({ code: "http_status", status: 500 });
+  expect(fault.met).toBe(1);
+});
+
 test("a model stops although the worker fails to deregister it, as DB-GPT 0.7 to 0.8 do", async () => {
   const { fleet, cluster } = setUp({ models, stoppedRows: "remove" });
   cluster.fault("workers", { type: "status", status: 500, route: "models/shutdown" });
