@@ -4,6 +4,7 @@ import { defineConfig } from "tsdown";
 export default defineConfig({
   entry: {
     index: "src/index.ts",
+    "builtin/index": "src/builtin/index.ts",
     "echo/index": "src/echo/index.ts",
     "openai-compatible/index": "src/openai-compatible/index.ts",
   },

@@ -70,7 +70,7 @@ export function defineEngine(definition: EngineDefinition): ModelWorker {
     async stop() {
       if (!running) return;
       running = false;
-      stopped.abort(new ConnectionError(`The engine ${name} was stopped before the answer was complete.`));
+      stopped.abort(new ConnectionError(`The engine ${name} was stopped.`));
       await definition.stop?.();
     },
     generateStream(request, options) {

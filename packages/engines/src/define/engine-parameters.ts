@@ -59,7 +59,9 @@ export function mergeParameters<Options extends object>(
     if (!parameter) {
       if (managersOwn.has(name)) continue;
       const known = parameters.map((candidate) => candidate.name).join(", ");
-      throw new InvalidInputError(`The engine ${engine} has no parameter ${JSON.stringify(name)}. It takes: ${known}.`);
+      throw new InvalidInputError(
+        `The engine ${engine} has no parameter ${JSON.stringify(name)}. It takes: ${known || "none"}.`,
+      );
     }
     if (typeof value !== kinds[parameter.type]) {
       throw new InvalidInputError(

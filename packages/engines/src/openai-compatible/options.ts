@@ -3,6 +3,8 @@ import type { Fetch, Timeouts, Transport } from "@modelfleet/transport";
 import * as v from "valibot";
 import { describeParameters, type EngineParameter } from "../define/engine-parameters.ts";
 
+export const defaultApiBase = "https://api.openai.com/v1";
+
 export interface OpenAICompatibleEngineOptions {
   /** The base URL, `/v1` included; `https://api.openai.com/v1` by default. */
   apiBase?: string | undefined;
@@ -71,7 +73,7 @@ export const parameters: readonly EngineParameter<OpenAICompatibleEngineOptions>
     option: "apiBase",
     name: "api_base",
     type: "string",
-    default: "https://api.openai.com/v1",
+    default: defaultApiBase,
     description: "The upstream's base URL, /v1 included.",
   },
   {

@@ -1,8 +1,6 @@
 import { type ByteStream, createTransport, type Transport, type TransportRequest } from "@modelfleet/transport";
 import type { EngineCall } from "../define/engine-definition.ts";
-import type { OpenAICompatibleEngineOptions } from "./options.ts";
-
-export const defaultApiBase = "https://api.openai.com/v1";
+import { defaultApiBase, type OpenAICompatibleEngineOptions } from "./options.ts";
 
 /** The server behind the engine: where it is and how it is asked. */
 export class Upstream {
