@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** Newest first. 0.7.0 is the first that PyPI's package carries the cluster modules of: see README. */
+/** Newest first. PyPI's package carries the cluster modules from 0.7.0 on; what 0.6.3 has: see README. */
 export const versions = ["0.8.2", "0.7.5", "0.7.0", "0.6.3"];
 
 export const cacheDirectory = process.env.MODELFLEET_INTEROP_CACHE || join(here, "../../node_modules/.cache/interop");

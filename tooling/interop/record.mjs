@@ -12,10 +12,7 @@ function shortenSupports(text) {
     "scripted-embed",
     "scripted-rerank", // ours
     "gpt-4o-mini",
-    "glm-4-9b-chat", // from 0.7
-    "proxyllm",
-    "vicuna-13b-v1.5",
-    "text2vec", // before
+    "glm-4-9b-chat",
   ];
   const rows = JSON.parse(text);
   for (const row of rows) {
@@ -34,7 +31,7 @@ function generate(model, script, extra = {}) {
 }
 
 /** Frames repeat the text, so a stream grows with the square of its tokens: long ones once only. */
-async function recordStreams(recorder, worker, { long, first }) {
+async function recordStreams(recorder, worker, long) {
   const streams = {
     text: 'say:Hello from a real DB-GPT worker. Quotes " and \\ and tabs\t and </s> pass.',
     "long-text": `count:${long ? 150 : 25}`,
@@ -59,7 +56,6 @@ async function recordStreams(recorder, worker, { long, first }) {
     "late-raise": "lateraise:boom",
   };
   for (const [name, script] of Object.entries(streams)) {
-    if (first && /^(thinking|media)/.test(name)) continue;
     await recorder.stream(name, worker, generate("scripted", script));
   }
   await recorder.stream("unknown-model", worker, generate("nobody", "say:hello"));
@@ -83,32 +79,22 @@ async function recordStreams(recorder, worker, { long, first }) {
     { type: "text", object: { data: "echo:", format: "text" } },
     { type: "image", object: { data: "https://example.com/a.png", format: "url@image/png" } },
   ];
-  if (!first) {
-    await recorder.stream("echo-media-message", worker, generate("scripted", parts));
-  }
+  await recorder.stream("echo-media-message", worker, generate("scripted", parts));
   const bare = { model: "scripted", prompt: "say:a bare prompt" };
   await recorder.stream("prompt", worker, { path: "/api/worker/generate_stream", body: bare });
 }
 
-async function recordWorker(recorder, worker, port, first) {
+async function recordWorker(recorder, worker, port) {
   const post = (route, body) => ({ path: `/api/worker/${route}`, body });
   const get = (route) => ({ method: "GET", path: `/api/worker/${route}` });
   const texts = ["the quick fox", "a slow dog"];
   const rerank = { model: "scripted-rerank", input: texts, query: "quick fox" };
   const at = { host: "127.0.0.1", port };
-  // Before 0.7 the parameters of a model are what the command line would take.
-  const scripted = (name, extra = {}) =>
-    first
-      ? { model_name: name, model_path: "scripted", worker_type: "llm", ...extra }
-      : { name, provider: "scripted", ...extra };
-  const embed = first && {
-    worker_type: "text2vec",
-    worker_class: "first_generation.ScriptedEmbeddingsWorker",
-  };
+  const scripted = (name, extra = {}) => ({ name, provider: "scripted", ...extra });
   const start = (model, worker_type, params) => ({ ...at, model, worker_type, params });
   const startup = start("late", "llm", scripted("late"));
-  const lateEmbed = start("late-embed", "text2vec", scripted("late-embed", embed || {}));
-  const change = first ? { max_context_size: 2048 } : { flavour: "spicy" };
+  const lateEmbed = start("late-embed", "text2vec", scripted("late-embed"));
+  const change = { flavour: "spicy" };
   const calls = {
     generate: post("generate", generate("scripted", "say:hello there").body),
     "generate-thinking": post("generate", generate("scripted", "think:10").body),
@@ -132,7 +118,7 @@ async function recordWorker(recorder, worker, port, first) {
       worker_type: "text2vec",
     }),
     "embeddings-unknown-model": post("embeddings", { model: "nobody", input: texts }),
-    rerank: post("embeddings", first ? rerank : { ...rerank, worker_type: "reranker" }),
+    rerank: post("embeddings", { ...rerank, worker_type: "reranker" }),
     "rerank-no-worker-type": post("embeddings", rerank),
     descriptions: get("parameter/descriptions?model=scripted&worker_type=llm"),
     "descriptions-text2vec": get("parameter/descriptions?model=scripted-embed&worker_type=text2vec"),
@@ -149,10 +135,6 @@ async function recordWorker(recorder, worker, port, first) {
     "apply-unknown-model": post("apply", { model: "nobody", apply_type: "stop" }),
     "apply-invalid": post("apply", { model: "scripted", apply_type: "explode" }),
     "apply-restart": post("apply", { model: "scripted", apply_type: "restart" }),
-    // Before 0.7 the restart has lost the model.
-    ...(first && {
-      "startup-after-restart": post("models/startup", start("scripted", "llm", scripted("scripted"))),
-    }),
     "apply-update-params": post("apply", {
       model: "scripted",
       apply_type: "update_params",
@@ -170,13 +152,9 @@ async function recordWorker(recorder, worker, port, first) {
     "startup-unknown-provider": post("models/startup", {
       ...startup,
       model: "odd",
-      params: first
-        ? { model_name: "odd", model_path: "nothing", worker_type: "llm" }
-        : { name: "odd", provider: "nothing" },
+      params: { name: "odd", provider: "nothing" },
     }),
-    ...(!first && {
-      "startup-load-fails": post("models/startup", start("broken", "llm", scripted("broken", { fail_to_load: true }))),
-    }),
+    "startup-load-fails": post("models/startup", start("broken", "llm", scripted("broken", { fail_to_load: true }))),
     "startup-invalid": post("models/startup", { model: "late" }),
     "apply-restart-started-at-run-time": post("apply", { model: "late", apply_type: "restart" }),
     shutdown: post("models/shutdown", { ...lateEmbed, params: {} }),
@@ -212,7 +190,6 @@ async function recordProxy(recorder, proxy) {
 
 async function record(version) {
   const recorder = new Recorder(version);
-  const first = /^0\.[0-6]\./.test(version);
   await rm(recorder.directory, { recursive: true, force: true });
   await mkdir(recorder.directory, { recursive: true });
   const running = [];
@@ -229,8 +206,8 @@ async function record(version) {
       launchPython(version, "worker.py", ["--controller", controller.url, "--models", ...models]),
     );
     await recordController(recorder, controller.url);
-    await recordStreams(recorder, worker.url, { first, long: version === versions[0] });
-    await recordWorker(recorder, worker.url, worker.port, first);
+    await recordStreams(recorder, worker.url, version === versions[0]);
+    await recordWorker(recorder, worker.url, worker.port);
     const proxyArgs = ["--controller", controller.url, "--upstream", `${upstream.url}/v1`];
     const proxy = await start(launchPython(version, "proxy_worker.py", proxyArgs));
     await recordProxy(recorder, proxy.url);
@@ -256,8 +233,12 @@ async function record(version) {
   }
 }
 
-const wanted = process.argv.slice(2).length ? process.argv.slice(2) : versions;
-await install(...wanted.filter((version) => versions.includes(version)));
+// The recordings before 0.7 are of complete clusters; what PyPI has of those must not write over them.
+const recordable = versions.filter((version) => !version.startsWith("0.6."));
+const wanted = process.argv.slice(2).length ? process.argv.slice(2) : recordable;
+const others = wanted.filter((version) => !recordable.includes(version));
+if (others.length) throw new Error(`cannot record ${others.join(", ")}: use ${recordable.join(", ")}`);
+await install(...wanted);
 for (const version of wanted) {
   await record(version);
   console.log(`recorded ${version}`);

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Optional
 
 import scripts
+import vectors
 from dbgpt.core import Embeddings, EmbeddingModelMetadata, ModelMetadata, RerankEmbeddings
 from dbgpt.core.interface.parameter import (
     EmbeddingDeployModelParameters,
@@ -94,10 +95,10 @@ class ScriptedEmbeddings(Embeddings):
         return cls()
 
     def embed_documents(self, texts):
-        return [scripts.embed(text) for text in texts]
+        return [vectors.embed(text) for text in texts]
 
     def embed_query(self, text):
-        return scripts.embed(text)
+        return vectors.embed(text)
 
 
 class ScriptedReranker(RerankEmbeddings):
@@ -110,7 +111,7 @@ class ScriptedReranker(RerankEmbeddings):
         return cls()
 
     def predict(self, query, candidates):
-        return scripts.rerank(query, candidates)
+        return vectors.rerank(query, candidates)
 
 
 scripts.install_gpu_rows()

@@ -29,30 +29,11 @@ from collections import Counter
 from itertools import cycle, islice
 
 from dbgpt.core import ModelOutput
+from vocabulary import CHINESE, CODE, EMOJI, PIXEL, english, words
 
 # A generation that was left behind counts as cancelled once Python closes its generator, which for
 # an abandoned one may be much later; `frames` tells at once whether it goes on.
 stats = Counter(started=0, finished=0, cancelled=0, failed=0, frames=0)
-
-ENGLISH = (
-    "The fleet answers in plain words , one after another , so that a reader can follow the "
-    "stream as it grows and see where a token begins and where it ends ."
-).split(" ")
-CODE = [
-    "```ts\n", "export ", "function ", "add", "(", "a", ": ", "number", ", ", "b", ": ", "number",
-    ")", " {\n", "  ", "return ", "a ", "+ ", "b", "; ", '// "sum"\\n', "\n", "}\n", "```\n",
-]
-CHINESE = list("模型集群由控制器、工作节点和接口服务组成，每个词元依次到达。")
-EMOJI = ["😀", "👩‍💻", "🚀", "🇩🇪", "✨", "👍🏽", "🤖"]
-
-
-def english(count):
-    return (word if i == 0 else " " + word for i, word in enumerate(islice(cycle(ENGLISH), count)))
-
-
-def words(text):
-    parts = text.split(" ")
-    return (part if i == 0 else " " + part for i, part in enumerate(parts))
 
 
 def build(text, thinking=None, error_code=0, usage=None, finish_reason=None):
@@ -199,12 +180,6 @@ def media_output(kind: str) -> ModelOutput:
     return ModelOutput(error_code=0, content=content)
 
 
-PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
-    "gg=="
-)
-
-
 def _plain(value):
     to_dict = getattr(value, "dict", None) or getattr(value, "to_dict", None)
     return to_dict() if to_dict else str(value)
@@ -283,21 +258,6 @@ def install_gpu_rows() -> None:
         ]
 
     default_worker._get_current_cuda_memory = current_memory
-
-
-def embed(text):
-    """[length, words, share of vowels, 1]: small, deterministic, different for different texts."""
-    vowels = sum(text.lower().count(vowel) for vowel in "aeiou")
-    return [float(len(text)), float(len(text.split())), vowels / (len(text) or 1), 1.0]
-
-
-def rerank(query, candidates):
-    """The share of the query's words that a candidate has."""
-    wanted = set(query.lower().split())
-    return [
-        len(wanted & set(candidate.lower().split())) / (len(wanted) or 1)
-        for candidate in candidates
-    ]
 
 
 class WordTokenizer:

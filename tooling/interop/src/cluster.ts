@@ -1,4 +1,10 @@
-import { createFleet, type Fleet, type FleetOptions } from "@modelfleet/client";
+import {
+  createFleet,
+  type Fleet,
+  type FleetOptions,
+  type ModelInstance,
+  type SelectionPolicy,
+} from "@modelfleet/client";
 import { createFleet as createNodeFleet } from "@modelfleet/client/node";
 import { type Launched, launchPython, launchUpstream } from "../launch.mjs";
 import { type Upstream, upstreamOf } from "./upstream.ts";
@@ -22,6 +28,8 @@ export interface Cluster {
   nodeFleet: Fleet;
   /** A fleet whose chats all go to the worker process `worker`. */
   fleetAt(worker: Launched): Fleet;
+  /** The same over the transport for Node. */
+  nodeFleetAt(worker: Launched): Fleet;
   /** A client of its own, with nothing cached. */
   freshFleet(options?: Partial<FleetOptions>): Fleet;
   stop(): Promise<void>;
@@ -29,6 +37,11 @@ export interface Cluster {
 
 /** The address of a process in the form of a registry row. */
 export const at = ({ port }: Launched): { host: string; port: number } => ({ host: "127.0.0.1", port });
+
+/** That worker process for as long as it is offered. */
+export function prefer({ port }: Launched): SelectionPolicy {
+  return (rows) => rows.find((row) => row.port === port) ?? (rows[0] as ModelInstance);
+}
 
 export async function startCluster(version: string): Promise<Cluster> {
   const running: Launched[] = [];
@@ -85,8 +98,8 @@ export async function startCluster(version: string): Promise<Cluster> {
     fleet: freshFleet(),
     nodeFleet: keep(createNodeFleet({ controller: controller.url })),
     freshFleet,
-    fleetAt: ({ port }) =>
-      freshFleet({ policy: (rows) => rows.find((row) => row.port === port) ?? (rows[0] as (typeof rows)[0]) }),
+    fleetAt: (worker) => freshFleet({ policy: prefer(worker) }),
+    nodeFleetAt: (worker) => keep(createNodeFleet({ controller: controller.url, policy: prefer(worker) })),
     stop,
   };
 }

@@ -44,11 +44,14 @@ class Measured:
     @staticmethod
     def _count(metrics: ModelInferenceMetrics, usage: dict) -> None:
         done = usage.get("completion_tokens")
-        metrics.prompt_tokens = usage.get("prompt_tokens")
-        metrics.completion_tokens = done
-        metrics.total_tokens = usage.get("total_tokens")
-        metrics.first_token_time_ms = metrics.first_token_time_ms or metrics.current_time_ms
-        metrics.first_completion_tokens = metrics.first_completion_tokens or done
+        # A count of nought counts as none.
+        metrics.prompt_tokens = usage.get("prompt_tokens") or metrics.prompt_tokens
+        metrics.completion_tokens = done or metrics.completion_tokens
+        metrics.total_tokens = usage.get("total_tokens") or metrics.total_tokens
+        if done:
+            metrics.first_token_time_ms = metrics.first_token_time_ms or metrics.current_time_ms
+        if metrics.first_completion_tokens is None:
+            metrics.first_completion_tokens = done
         elapsed = metrics.current_time_ms - metrics.start_time_ms
         if metrics.total_tokens and elapsed:
             metrics.speed_per_second = done / (elapsed / 1000)

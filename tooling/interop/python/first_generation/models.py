@@ -4,6 +4,7 @@ import asyncio
 import os
 
 import scripts
+import vectors
 from dbgpt.core.interface.llm import ModelExtraMedata, ModelMetadata
 from dbgpt.model.parameter import (
     EmbeddingModelParameters,
@@ -89,8 +90,8 @@ class EmbeddingModel:
 
     def embeddings(self, texts: list[str], query) -> list[list[float]]:
         if self.rerank:
-            return [scripts.rerank(query, texts)]
-        return [scripts.embed(text) for text in texts]
+            return [vectors.rerank(query, texts)]
+        return [vectors.embed(text) for text in texts]
 
 
 def create(worker_type: str, params: dict):

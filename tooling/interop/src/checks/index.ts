@@ -1,6 +1,7 @@
 import type { Section } from "../check.ts";
-import { behaviourChecks } from "./behaviour-checks.ts";
+import { answerChecks } from "./answer-checks.ts";
 import { endingChecks } from "./ending-checks.ts";
+import { failureChecks } from "./failure-checks.ts";
 import { fleetSection } from "./fleet-checks.ts";
 import { leavingChecks } from "./leaving-checks.ts";
 import { lifecycleChecks } from "./lifecycle-checks.ts";
@@ -8,6 +9,7 @@ import { llmClientChecks } from "./llm-client-checks.ts";
 import { managerChecks } from "./manager-checks.ts";
 import { refusalChecks } from "./refusal-checks.ts";
 import { registryChecks } from "./registry-checks.ts";
+import { unaidedChecks } from "./unaided-checks.ts";
 import { workerChecks } from "./worker-checks.ts";
 
 /** In the order in which they run: the last ones break the cluster. */
@@ -19,8 +21,10 @@ export const sections: readonly Section[] = [
   { title: "ModelRegistryClient", checks: registryChecks },
   { title: "RemoteModelWorker", checks: workerChecks },
   { title: "LLM clients", checks: llmClientChecks },
-  { title: "Answers", checks: behaviourChecks },
+  { title: "Answers", checks: answerChecks },
+  { title: "Failures", checks: failureChecks },
   { title: "Leaving early", checks: leavingChecks },
   { title: "Refusals", checks: refusalChecks },
+  { title: "Upstream's own faults", checks: unaidedChecks },
   { title: "Endings", checks: endingChecks },
 ];

@@ -33,14 +33,19 @@ async function framesAfterStop(fleet: Fleet, before: Stats): Promise<number> {
 }
 
 /** Leaves a slow stream after three outputs, and expects the worker to stop long before its end. */
-async function expectStop({ main, fleetAt }: Cluster, leave: (fleet: Fleet) => Promise<void>): Promise<void> {
-  const fleet = fleetAt(main);
-  const before = await statsOf(fleet);
-  await leave(fleet);
-  expect(await framesAfterStop(fleet, before)).toBeLessThan(tokens / 2);
-  const after = await statsOf(fleet);
-  expect(after.started).toBe(before.started + 1);
-  expect(after.finished).toBe(before.finished);
+async function expectStop(
+  { main, fleetAt, nodeFleetAt }: Cluster,
+  leave: (fleet: Fleet) => Promise<void>,
+): Promise<void> {
+  const observer = fleetAt(main);
+  for (const fleet of [fleetAt(main), nodeFleetAt(main)]) {
+    const before = await statsOf(observer);
+    await leave(fleet);
+    expect(await framesAfterStop(observer, before)).toBeLessThan(tokens / 2);
+    const after = await statsOf(observer);
+    expect(after.started).toBe(before.started + 1);
+    expect(after.finished).toBe(before.finished);
+  }
 }
 
 const slow = { model: "scripted", messages: `slow:${tokens}:10` };
