@@ -19,6 +19,7 @@ export default defineConfig({
       project("checks", ["tooling/check/test/**/*.test.ts"], { testTimeout: 30_000 }),
       project("interop", ["tooling/interop/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 900_000 }),
       project("runtimes", ["tooling/runtimes/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 300_000 }),
+      project("third-party", ["tooling/third-party/test/**/*.test.ts"], { testTimeout: 30_000 }),
     ],
   },
 });

@@ -21,10 +21,11 @@ const fast: Step[] = [
   { name: "size", command: ["size-limit"], needs: ["build"], timeoutMinutes: 2 },
 ];
 
-/** `pnpm test:slow`: real DB-GPT clusters (Python), six JavaScript runtimes. */
+/** `pnpm test:slow`: real DB-GPT clusters (Python), six JavaScript runtimes, other people's clients. */
 const slow: Step[] = [
   { name: "interop", ...vitest("interop"), timeoutMinutes: 22, live: true },
   { name: "runtimes", ...vitest("runtimes"), timeoutMinutes: 8, live: true },
+  { name: "third-party", ...vitest("third-party"), timeoutMinutes: 4, live: true },
 ];
 
 /** How many steps of a tier run at a time. The slow suites measure time-outs and want the machine for themselves. */
