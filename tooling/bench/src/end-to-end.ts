@@ -19,13 +19,13 @@ const answer = `an answer of ${answerTokens.toLocaleString("en")} tokens`;
 const comparisons: Comparison[] = [
   { what: `CPU of ${answer}, over Node's HTTP client`, ours: "ours", other: "drained", target: { most: 1.15 } },
   { what: `CPU of ${answer}, over fetch`, ours: "ours, fetch", other: "drained, fetch", target: { most: 1.35 } },
-  { what: `${answer}, times faster in CPU`, ours: "ours", other: "literal", inverse: true },
+  { what: `${answer}, CPU times less`, ours: "ours", other: "literal", inverse: true },
 ];
 
 /** With metrics that change in every frame, as most workers send them. */
 const metrics: Comparison[] = [
   { what: `CPU of ${answer} with changing metrics`, ours: "ours", other: "drained" },
-  { what: `${answer} with changing metrics, times faster in CPU`, ours: "ours", other: "literal", inverse: true },
+  { what: `${answer} with changing metrics, CPU times less`, ours: "ours", other: "literal", inverse: true },
 ];
 
 /** Answers read in one measurement; the literal way takes several times as long. */

@@ -1,14 +1,9 @@
 // One way to read answers, in a process of its own: CPU time counts per process, compiler and garbage collector
 // included. Measures each time that the parent asks, and ends with it.
-import v8 from "node:v8";
-import vm from "node:vm";
 import { measurePaced } from "./measure-paced.ts";
 import { promptOf } from "./prompt.ts";
 import { createReader, type ReaderName } from "./readers.ts";
 import type { Reading, Task } from "./tasks.ts";
-
-v8.setFlagsFromString("--expose-gc");
-const collectGarbage = vm.runInNewContext("gc") as () => void;
 
 const [name, origin] = process.argv.slice(2) as [ReaderName, string];
 const read = createReader(name, origin);
@@ -21,7 +16,6 @@ async function readAll({ kind, streams }: Extract<Task, { what: "read" }>): Prom
     pieces++;
     return true;
   };
-  collectGarbage();
   const before = process.cpuUsage();
   for (let i = 0; i < streams; i++) await read(prompt, onPiece);
   const { user, system } = process.cpuUsage(before);

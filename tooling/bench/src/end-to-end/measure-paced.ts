@@ -8,7 +8,7 @@ import type { PacedReading, PacedTask } from "./tasks.ts";
 const tokensPerSecond = 100;
 const resolutionMs = 10;
 /** In which connections are opened and code is compiled. */
-const settleMs = 1_500;
+const settleMs = 1_000;
 
 /** Holds so many streams at once, each at 100 tokens a second and somewhere in its answer, evenly spread. */
 export async function measurePaced(read: Read, { kind, streams, seconds }: PacedTask): Promise<PacedReading> {

@@ -52,7 +52,7 @@ export class Stage {
   }
 
   close(): void {
-    for (const child of [...this.#clients.values(), this.#server]) child.disconnect();
+    for (const child of [...this.#clients.values(), this.#server]) if (child.connected) child.disconnect();
   }
 
   #ask(name: ReaderName, task: Task): Promise<unknown> {

@@ -37,6 +37,7 @@ const headers = { "content-type": "application/json" };
 
 function post(url: string, agent: Agent, prompt: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
+    // Errors after the answer has begun are the reader's: one that was left ends its connection.
     request(url, { method: "POST", agent, headers })
       .once("response", resolve)
       .once("error", reject)

@@ -62,6 +62,8 @@ const server = createServer((request, response) => {
     response.destroy();
   });
 });
+// Connections are kept for as long as clients want: one that is closed while a request is on its way ends a run.
+server.keepAliveTimeout = 0;
 server.listen(0, "127.0.0.1", () => process.send?.(server.address()));
 process.on("message", () => process.send?.(paced.pace()));
 process.once("disconnect", () => {
