@@ -39,7 +39,7 @@ export interface Cluster {
 export const at = ({ port }: Launched): { host: string; port: number } => ({ host: "127.0.0.1", port });
 
 /** That worker process for as long as it is offered. */
-export function prefer({ port }: Launched): SelectionPolicy {
+function prefer({ port }: Launched): SelectionPolicy {
   return (rows) => rows.find((row) => row.port === port) ?? (rows[0] as ModelInstance);
 }
 
