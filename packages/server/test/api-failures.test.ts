@@ -22,6 +22,21 @@ test("a name with an @, which no model has, is refused", async () => {
 const early: [string, "workers" | "controllers", StandInFault, number, string][] = [
   ["a generation error", "workers", { type: "error", message: "out of memory" }, 500, "generation_failed"],
   ["a context overflow", "workers", { type: "error", code: 40303 }, 400, "context_length_exceeded"],
+  [
+    "a context overflow in words",
+    "workers",
+    { type: "error", message: "This model's maximum context length is 4096 tokens." },
+    400,
+    "context_length_exceeded",
+  ],
+  ["a refusal behind the worker", "workers", { type: "error", code: 422 }, 400, "refused_by_worker"],
+  [
+    "a wrong key of the worker's own",
+    "workers",
+    { type: "error", code: 401, message: "POST http://10.0.0.1:8001/v1: the upstream refuses the key" },
+    502,
+    "upstream_error",
+  ],
   ["a rate limit of the model", "workers", { type: "error", code: 42901 }, 429, "rate_limit_exceeded"],
   ["a refused connection", "workers", { type: "refuse" }, 502, "upstream_error"],
   ["a 500", "workers", { type: "status", status: 500 }, 502, "upstream_error"],
@@ -50,11 +65,14 @@ test.each(early.flatMap((row) => [false, true].map((stream) => [...row, stream] 
   },
 );
 
-test("the model's own words are passed on", async () => {
-  const { cluster, post } = setUpApi({ models });
-  cluster.fault("workers", { type: "error", message: "out of memory" });
-  expect((await faultOf(await post(chat, body))).message).toBe("out of memory");
-});
+test.each(["", "**LLMServer Generate Error, Please CheckErrorInfo.**: "])(
+  "the model's own words are passed on, without %j",
+  async (prefix) => {
+    const { cluster, post } = setUpApi({ models });
+    cluster.fault("workers", { type: "error", message: `${prefix}out of memory` });
+    expect((await faultOf(await post(chat, body))).message).toBe("out of memory");
+  },
+);
 
 test.each([1, 2])("too many requests are a 429 with the time to wait (%i workers)", async (workers) => {
   const { cluster, post } = setUpApi({ models, workers });

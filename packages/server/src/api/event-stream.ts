@@ -2,9 +2,9 @@ import type { ModelOutput } from "@modelfleet/core";
 import type { BodyChunks } from "../iterator-body.ts";
 import type { ApiError } from "./api-error.ts";
 import type { ChunkWriter } from "./chunk-writer.ts";
+import { generationFailed } from "./generation-failed.ts";
 import { MergedTurns, type Turn } from "./merged-turns.ts";
 import { StreamedChoice } from "./streamed-choice.ts";
-import { generationFailed } from "./to-api-error.ts";
 import { totalUsage } from "./usage.ts";
 
 type Piece = IteratorResult<string, undefined>;

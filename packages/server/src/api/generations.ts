@@ -3,7 +3,8 @@ import { iteratorResponse } from "../iterator-body.ts";
 import { type ApiCall, callOptions } from "./api-call.ts";
 import type { ChunkWriter } from "./chunk-writer.ts";
 import { EventStream, type OpenGeneration } from "./event-stream.ts";
-import { generationFailed, toApiError } from "./to-api-error.ts";
+import { generationFailed } from "./generation-failed.ts";
+import { toApiError } from "./to-api-error.ts";
 
 /** One generation of a request. */
 export interface Generation {

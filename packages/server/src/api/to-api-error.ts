@@ -5,7 +5,7 @@ import { ApiError, type ApiErrorDetails } from "./api-error.ts";
  * Names of hosts are for the operator (`onError`), not for whoever holds a key: what was asked and what came back
  * stays, at which address does not.
  */
-function withoutAddresses(message: string): string {
+export function withoutAddresses(message: string): string {
   return message.replace(/\bhttps?:\/\/[^\s/:]*(?:\[[^\]]*\])?(?::\d+)?/g, "").replace(/ at \[?[\w.:-]+\]?:\d+/g, "");
 }
 
@@ -22,9 +22,10 @@ export function unknownModel(name: string, known: readonly string[], type?: stri
   return new ApiError(404, `The model '${name}' does not exist. ${there}`, { code: "model_not_found", param: "model" });
 }
 
-function rateLimited(retryAfterMs: number | undefined): ApiError {
+/** @param message why, where a worker says it */
+export function rateLimited(retryAfterMs: number | undefined, message?: string): ApiError {
   const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 1_000) / 1_000));
-  return new ApiError(429, `All workers of the model are busy. Try again in ${seconds} s.`, {
+  return new ApiError(429, message ?? `All workers of the model are busy. Try again in ${seconds} s.`, {
     type: "rate_limit_error",
     code: "rate_limit_exceeded",
     headers: { "retry-after": String(seconds) },
@@ -46,23 +47,6 @@ function fromStatus(error: HttpStatusError): ApiError {
     default:
       return new ApiError(502, message, { code: "upstream_error" });
   }
-}
-
-/**
- * A failed generation. Most workers say no more than error 1 and a text; the numbers that mean more are those of
- * `ErrorCode` in DB-GPT's `core/schema/api.py`.
- */
-export function generationFailed(output: { errorCode: number; text: string }): ApiError {
-  const message = output.text.slice(0, 2_000) || `The model reported error ${output.errorCode}.`;
-  if (output.errorCode === 40303) return new ApiError(400, message, { code: "context_length_exceeded" });
-  if (output.errorCode >= 42900 && output.errorCode < 43000) {
-    return new ApiError(429, message, {
-      type: "rate_limit_error",
-      code: "rate_limit_exceeded",
-      headers: { "retry-after": "1" },
-    });
-  }
-  return new ApiError(500, message, { code: "generation_failed" });
 }
 
 /** What any failure is to a client of the API. What is not known to be fit for it stays inside. */
