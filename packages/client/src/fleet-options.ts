@@ -23,6 +23,7 @@ const fleetOptionsSchema = v.strictObject({
   breaker: numbers,
   random: v.optional(aFunction),
   resolveWorkerUrl: v.optional(aFunction),
+  gateway: v.optional(v.union([v.string(), v.instance(URL)])),
   deltaStreams: flag,
   maxFrameBytes: v.optional(v.number()),
   autoConvertMessages: flag,

@@ -24,6 +24,8 @@ export interface RemoteModelWorkerOptions {
   transport: Transport;
   /** The base URL of the worker's server, which `/api/worker/…` is added to. */
   baseUrl: string | URL;
+  /** Sent with every request. */
+  headers?: Readonly<Record<string, string>> | undefined;
   /** Asks for streams that carry only the new text; a worker that does not know them sends the usual ones. True by default. */
   deltaStreams?: boolean | undefined;
   /** The largest frame of a stream, in bytes; 16 MiB by default. */
@@ -41,7 +43,7 @@ export class RemoteModelWorker implements ModelWorker {
   readonly #maxFrameBytes: number | undefined;
 
   constructor(options: RemoteModelWorkerOptions) {
-    this.http = new WorkerHttp(options.transport, options.baseUrl);
+    this.http = new WorkerHttp(options.transport, options.baseUrl, options.headers);
     this.#deltaStreams = options.deltaStreams ?? true;
     this.#maxFrameBytes = options.maxFrameBytes;
   }

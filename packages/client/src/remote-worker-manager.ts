@@ -1,4 +1,5 @@
 import {
+  type ApplyOptions,
   type CallOptions,
   type CountTokenRequest,
   checkInput,
@@ -30,13 +31,18 @@ import { OutputStream } from "./output-stream.ts";
 import { PeekedStream } from "./peeked-stream.ts";
 import { RemoteModelWorker } from "./remote-model-worker.ts";
 import type { WorkerOperationsContext } from "./worker-operations.ts";
-import { type ResolveWorkerUrl, registeredWorkerUrl } from "./worker-url.ts";
+import { instanceHeader, type ResolveWorkerUrl, registeredWorkerUrl } from "./worker-url.ts";
 
 export interface RemoteWorkerManagerOptions extends Omit<DispatcherOptions, "registry"> {
   registry: ModelRegistry;
   transport: Transport;
   /** Where instances can be reached from here; by default at the address that they registered. */
   resolveWorkerUrl?: ResolveWorkerUrl | undefined;
+  /**
+   * The base URL of a gateway that every worker is reached through. It is told which instance each call is for, so that
+   * choosing and failing over stay here.
+   */
+  gateway?: string | URL | undefined;
   /** See `RemoteModelWorker`. */
   deltaStreams?: boolean | undefined;
   maxFrameBytes?: number | undefined;
@@ -165,13 +171,18 @@ export class RemoteWorkerManager implements WorkerManager {
     return this.#call(workerType, modelName, (worker) => worker.parameterDescriptions(request, options), options);
   }
 
-  async workerApply(request: WorkerApplyRequest, options: CallOptions = {}): Promise<WorkerApplyResult> {
+  async workerApply(
+    request: WorkerApplyRequest,
+    { instance: only, ...options }: ApplyOptions = {},
+  ): Promise<WorkerApplyResult> {
     const { workerApply } = await import("./worker-operations.ts");
     const workerKey = formatWorkerKey(request.model, request.workerType);
     try {
-      const instances = await this.#registry.getAllInstances(workerKey, options);
+      const all = await this.#registry.getAllInstances(workerKey, options);
+      const instances = only ? all.filter((row) => addressOf(row) === addressOf(only)) : all;
       // Throws the error that says what there is instead.
-      if (instances.length === 0) await this.#dispatcher.select(workerKey, options);
+      if (all.length === 0) await this.#dispatcher.select(workerKey, options);
+      if (only && instances.length === 0) throw notRegistered(workerKey, addressOf(only));
       return await workerApply(this.#operations, request, instances, options);
     } finally {
       this.#dispatcher.cache.forget(workerKey);
@@ -200,11 +211,12 @@ export class RemoteWorkerManager implements WorkerManager {
   #run(instance: ModelInstance): WorkerRunData {
     let run = this.#runData.get(instance);
     if (!run) {
-      const { transport, deltaStreams, maxFrameBytes, resolveWorkerUrl = registeredWorkerUrl } = this.#options;
+      const { transport, deltaStreams, maxFrameBytes, gateway, resolveWorkerUrl = registeredWorkerUrl } = this.#options;
       const { host, port, workerKey } = instance;
       const worker = new RemoteModelWorker({
         transport,
-        baseUrl: resolveWorkerUrl(instance),
+        baseUrl: gateway ?? resolveWorkerUrl(instance),
+        headers: gateway === undefined ? undefined : { [instanceHeader]: addressOf(instance) },
         deltaStreams,
         maxFrameBytes,
       });
@@ -217,6 +229,10 @@ export class RemoteWorkerManager implements WorkerManager {
   #worker(run: WorkerRunData): RemoteModelWorker {
     return run.worker as RemoteModelWorker;
   }
+}
+
+function notRegistered(workerKey: string, address: string): NoHealthyInstanceError {
+  return new NoHealthyInstanceError(`No instance of ${workerKey} is registered at ${address}.`, workerKey);
 }
 
 function notRunning(run: WorkerRunData): NoHealthyInstanceError {

@@ -6,10 +6,12 @@ import type { GenericSchema } from "valibot";
 export class WorkerHttp {
   readonly transport: Transport;
   readonly #baseUrl: string;
+  readonly #headers: Readonly<Record<string, string>> | undefined;
 
-  /** @param baseUrl the base URL of the worker's server */
-  constructor(transport: Transport, baseUrl: string | URL) {
+  /** @param baseUrl the base URL of the worker's server @param headers sent with every request */
+  constructor(transport: Transport, baseUrl: string | URL, headers?: Readonly<Record<string, string>>) {
     this.transport = transport;
+    this.#headers = headers;
     this.#baseUrl = `${String(baseUrl).replace(/\/+$/, "")}/api/worker/`;
   }
 
@@ -26,7 +28,8 @@ export class WorkerHttp {
     return this.#json(schema, { ...this.request(path, undefined, options), method: "GET", query });
   }
 
-  request(path: string, body: unknown, { signal, headers }: CallOptions = {}): TransportRequest {
+  request(path: string, body: unknown, { signal, headers: own }: CallOptions = {}): TransportRequest {
+    const headers = this.#headers ? { ...this.#headers, ...own } : own;
     return { method: "POST", url: this.#baseUrl + path, body, signal, headers };
   }
 

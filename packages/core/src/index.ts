@@ -60,6 +60,7 @@ export {
 export { type ParameterDescription, parameterDescriptionSchema } from "./parameter-description.ts";
 export { type SupportedModel, type WorkerSupportedModels, workerSupportedModelsSchema } from "./supported-model.ts";
 export { checkInput, readResponse } from "./validation.ts";
+export { toWire, wireObject } from "./wire-object.ts";
 export {
   reduceApplyOutputs,
   type WorkerApplyInstanceOutput,
@@ -81,7 +82,7 @@ export {
   workerManagerServiceName,
   workerTypes,
 } from "./worker-key.ts";
-export type { InstanceQuery, WorkerManager, WorkerManagerFactory } from "./worker-manager.ts";
+export type { ApplyOptions, InstanceQuery, WorkerManager, WorkerManagerFactory } from "./worker-manager.ts";
 export { WorkerRunData, type WorkerRunDataInit } from "./worker-run-data.ts";
 export {
   type WorkerStartupRequest,

@@ -1,6 +1,7 @@
 import type { CallOptions } from "./call-options.ts";
 import type { CountTokenRequest } from "./count-token-request.ts";
 import type { EmbeddingsRequest } from "./embeddings-request.ts";
+import type { ModelInstanceAddress } from "./model-instance.ts";
 import type { ModelMetadata } from "./model-metadata.ts";
 import type { ModelOutput } from "./model-output.ts";
 import type { ModelRequest } from "./model-request.ts";
@@ -14,6 +15,11 @@ import type { WorkerStartupRequest } from "./worker-startup.ts";
 export interface InstanceQuery extends CallOptions {
   /** Only those that are healthy and enabled; true by default. */
   healthyOnly?: boolean | undefined;
+}
+
+export interface ApplyOptions extends CallOptions {
+  /** Acts on this instance only. */
+  instance?: Pick<ModelInstanceAddress, "host" | "port"> | undefined;
 }
 
 /**
@@ -46,8 +52,8 @@ export interface WorkerManager {
   embeddings(request: EmbeddingsRequest, options?: CallOptions): Promise<number[][]>;
   countToken(request: CountTokenRequest, options?: CallOptions): Promise<number>;
   getModelMetadata(request: { model: string }, options?: CallOptions): Promise<ModelMetadata>;
-  /** Acts on every instance of the model and says what each answered. */
-  workerApply(request: WorkerApplyRequest, options?: CallOptions): Promise<WorkerApplyResult>;
+  /** Acts on every instance of the model, or on the one that the options name, and says what each answered. */
+  workerApply(request: WorkerApplyRequest, options?: ApplyOptions): Promise<WorkerApplyResult>;
   parameterDescriptions(
     workerType: WorkerType,
     modelName: string,

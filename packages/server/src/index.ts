@@ -2,3 +2,22 @@
 export { apiApp } from "./api/api-app.ts";
 export type { ApiAppOptions } from "./api/api-options.ts";
 export type { ApiKeys } from "./api/keys.ts";
+// Who may pass
+export type { Authorize } from "./authorize.ts";
+// Controller
+export { controllerApp } from "./controller/controller-app.ts";
+export type { CorsOrigins } from "./http/cors.ts";
+export type { AppOptions } from "./http/guard.ts";
+// Ready-made bodies, for servers that can write them
+export { type BodyChunk, type BodyChunks, iteratorResponse, takeBodyChunks } from "./iterator-body.ts";
+// Local forms of the contracts
+export type { EngineFactories, EngineFactory, EngineModel, ModelDefinition } from "./manager/engine-factory.ts";
+export { LocalWorkerManager } from "./manager/local-worker-manager.ts";
+export type { LocalWorkerManagerOptions, WorkerAddress } from "./manager/local-worker-manager-options.ts";
+export type { ModelStateStore, StoredModel } from "./manager/model-state-store.ts";
+export type { Schedule } from "./manager/schedule.ts";
+export { MemoryModelRegistry, type MemoryModelRegistryOptions } from "./registry/memory-model-registry.ts";
+// Worker
+export type { WireGeneration } from "./wire/wire-generation.ts";
+export { workerApp } from "./worker/worker-app.ts";
+export type { WorkerAppOptions } from "./worker/worker-app-context.ts";

@@ -1,0 +1,66 @@
+import type { ModelInstanceRegistration, ModelRegistry } from "@modelfleet/core";
+import { Hono } from "hono";
+import { failureAnswer } from "../http/failure-answer.ts";
+import { type AppOptions, defaultMaxBodyBytes, guard } from "../http/guard.ts";
+import { detailAnswer, jsonAnswer } from "../http/json-answer.ts";
+import { Query } from "../http/query.ts";
+import { readBody } from "../http/read-body.ts";
+import { instanceRow, registrationSchema } from "../wire/instance-row.ts";
+
+/**
+ * The controller of a cluster over a registry: `app.fetch(request)` answers. Over a `ModelRegistryClient` it is a
+ * proxy of other controllers.
+ *
+ * Python clients and workers of DB-GPT 0.5 to 0.8 are understood, nulls and empty flags included.
+ *
+ * Source: DB-GPT's `model/cluster/controller/controller.py`.
+ */
+export function controllerApp(registry: ModelRegistry, options: AppOptions = {}): Hono {
+  const { maxBodyBytes = defaultMaxBodyBytes } = options;
+  const app = new Hono();
+  const registration = (request: Request): Promise<ModelInstanceRegistration> =>
+    readBody(request, registrationSchema, maxBodyBytes);
+
+  app.use("/api/controller/*", guard(options));
+  app.use("/api/health", guard(options));
+  app.onError((error) => failureAnswer(error));
+
+  app.get("/api/health", () => jsonAnswer({ status: "ok" }));
+  app.get("/api/controller/models", async (c) => {
+    const query = new Query(c.req.query());
+    const workerKey = query.optional("model_name");
+    const healthyOnly = query.flag("healthy_only");
+    query.check();
+    const { signal } = c.req.raw;
+    const instances =
+      workerKey === undefined
+        ? await registry.getAllModelInstances({ healthyOnly, signal })
+        : await registry.getAllInstances(workerKey, { healthyOnly, signal });
+    return jsonAnswer(instances.map(instanceRow));
+  });
+  app.post("/api/controller/models", async (c) => {
+    const { raw } = c.req;
+    return jsonAnswer(await registry.registerInstance(await registration(raw), { signal: raw.signal }));
+  });
+  app.delete("/api/controller/models", async (c) => {
+    const query = new Query(c.req.query());
+    const address = {
+      workerKey: query.required("model_name").trim(),
+      host: query.required("host").trim(),
+      port: query.port("port"),
+    };
+    const removeFromRegistry = query.flag("remove_from_registry");
+    query.check();
+    const { signal } = c.req.raw;
+    return jsonAnswer(await registry.deregisterInstance(address, { removeFromRegistry, signal }));
+  });
+  app.post("/api/controller/heartbeat", async (c) => {
+    const { raw } = c.req;
+    return jsonAnswer(await registry.sendHeartbeat(await registration(raw), { signal: raw.signal }));
+  });
+  for (const path of ["/api/health", "/api/controller/models", "/api/controller/heartbeat"]) {
+    app.all(path, () => detailAnswer("Method Not Allowed", 405));
+  }
+  app.notFound(() => detailAnswer("Not Found", 404));
+  return app;
+}

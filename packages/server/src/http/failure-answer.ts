@@ -1,0 +1,37 @@
+import { HttpStatusError, ModelfleetError, type ModelfleetErrorCode } from "@modelfleet/core";
+import { detailAnswer } from "./json-answer.ts";
+import { BodyTooLarge } from "./read-body.ts";
+import { UnprocessableRequest } from "./unprocessable.ts";
+
+/** What a failure on this side of the wire, or on the one behind it, looks like to who asked. */
+const statuses: Partial<Record<ModelfleetErrorCode, number>> = {
+  invalid_input: 400,
+  model_not_found: 404,
+  no_healthy_instance: 503,
+  controller_unavailable: 503,
+  connection_failed: 502,
+  unexpected_content_type: 502,
+  invalid_response: 502,
+  truncated_stream: 502,
+  frame_too_large: 502,
+  timeout: 504,
+};
+
+/** The answer to a request that failed, where the failure is no answer of the model's own. */
+export function failureAnswer(error: unknown, status?: number): Response {
+  if (error instanceof UnprocessableRequest || error instanceof BodyTooLarge) return error.toResponse();
+  if (error instanceof HttpStatusError) return statusAnswer(error);
+  if (ModelfleetError.isInstance(error)) return detailAnswer(error.message, status ?? statuses[error.code] ?? 500);
+  // What an engine or a hook throws may hold anything.
+  return detailAnswer("Internal Server Error", status ?? 500);
+}
+
+/** A worker's own refusal goes through a gateway as it is, with the time that it asks for. */
+function statusAnswer(error: HttpStatusError): Response {
+  const { retryAfterMs } = error;
+  const headers: Record<string, string> =
+    retryAfterMs === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1000))) };
+  // Credentials are between the two servers: a 401 would have the caller change its own.
+  const refused = error.status === 401 || error.status === 403 || error.status < 400;
+  return detailAnswer(error.message, refused ? 502 : error.status, headers);
+}

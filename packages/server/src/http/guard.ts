@@ -1,0 +1,38 @@
+import type { MiddlewareHandler } from "hono";
+import type { Authorize } from "../authorize.ts";
+import { type CorsOrigins, corsHeaders, preflightAnswer } from "./cors.ts";
+import { detailAnswer } from "./json-answer.ts";
+
+/** What every app takes. */
+export interface AppOptions {
+  /** Asked before every request but preflights. Everyone may pass by default. */
+  authorize?: Authorize | undefined;
+  /** The origins whose pages may call: a list, or `*`. None by default. */
+  cors?: CorsOrigins | undefined;
+  /** The largest body of a request, in bytes; 16 MiB by default. */
+  maxBodyBytes?: number | undefined;
+}
+
+export const defaultMaxBodyBytes: number = 16 * 1024 * 1024;
+
+/** Stands before an app's routes: answers preflights, asks `authorize`, adds the CORS headers to every answer. */
+export function guard({ authorize, cors = [] }: AppOptions): MiddlewareHandler {
+  return async (c, next) => {
+    const request = c.req.raw;
+    const preflight = preflightAnswer(request, cors);
+    if (preflight) return preflight;
+    const passes = authorize ? await authorize(request) : true;
+    if (passes === true) await next();
+    const answer = passes === true ? c.res : passes || unauthorized();
+    // On the answer itself and not through the context, which would wrap the body in another response.
+    const { headers } = answer;
+    if (cors.length > 0) {
+      for (const [name, value] of Object.entries(corsHeaders(request, cors))) headers.set(name, value);
+    }
+    return passes === true ? undefined : answer;
+  };
+}
+
+function unauthorized(): Response {
+  return detailAnswer("Not authorized: the token is missing or wrong.", 401, { "www-authenticate": "Bearer" });
+}

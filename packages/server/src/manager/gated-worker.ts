@@ -1,0 +1,99 @@
+import type {
+  CallOptions,
+  CountTokenRequest,
+  EmbeddingsRequest,
+  ModelMetadata,
+  ModelOutput,
+  ModelRequest,
+  ModelWorker,
+  ParameterDescription,
+  ParameterDescriptionsRequest,
+} from "@modelfleet/core";
+import { CallScope } from "./call-scope.ts";
+import { GatedStream } from "./gated-stream.ts";
+import type { Slots } from "./slots.ts";
+
+/**
+ * A worker whose generations, embeddings and rankings take a slot each. The rest is quick and waits for nobody.
+ */
+export class GatedWorker implements ModelWorker {
+  readonly #worker: ModelWorker;
+  readonly #slots: Slots;
+  readonly #calls = new Set<CallScope>();
+
+  constructor(worker: ModelWorker, slots: Slots) {
+    this.#worker = worker;
+    this.#slots = slots;
+  }
+
+  /** How many calls run or wait. */
+  get calls(): number {
+    return this.#calls.size;
+  }
+
+  async start(params?: Record<string, unknown>): Promise<void> {
+    await this.#worker.start(params);
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.stop();
+  }
+
+  /** Ends every call under way with this reason. */
+  abort(reason: unknown): void {
+    for (const call of [...this.#calls]) call.abort(reason);
+  }
+
+  generateStream(request: ModelRequest, options: CallOptions = {}): AsyncIterableIterator<ModelOutput> {
+    return new GatedStream(() => {
+      const call = new CallScope(this.#calls, options.signal);
+      const { signal } = call;
+      return {
+        signal,
+        acquire: () => this.#slots.acquire(signal),
+        open: () => this.#worker.generateStream(request, { ...options, signal }),
+        abort: (reason) => call.abort(reason),
+        end: () => call.end(),
+      };
+    });
+  }
+
+  async generate(request: ModelRequest, options?: CallOptions): Promise<ModelOutput> {
+    return this.#call(options, (scoped) => this.#worker.generate(request, scoped));
+  }
+
+  async embeddings(request: EmbeddingsRequest, options?: CallOptions): Promise<number[][]> {
+    return this.#call(options, (scoped) => this.#worker.embeddings(request, scoped));
+  }
+
+  async countToken(request: CountTokenRequest, options?: CallOptions): Promise<number> {
+    return this.#worker.countToken(request, options);
+  }
+
+  async getModelMetadata(request: { model: string }, options?: CallOptions): Promise<ModelMetadata> {
+    return this.#worker.getModelMetadata(request, options);
+  }
+
+  async parameterDescriptions(
+    request: ParameterDescriptionsRequest,
+    options?: CallOptions,
+  ): Promise<ParameterDescription[]> {
+    return this.#worker.parameterDescriptions(request, options);
+  }
+
+  async #call<T>(options: CallOptions | undefined, run: (scoped: CallOptions) => Promise<T>): Promise<T> {
+    const call = new CallScope(this.#calls, options?.signal);
+    const { signal } = call;
+    try {
+      const release = await this.#slots.acquire(signal);
+      // The slot is held until the engine is done, the caller until it gives up.
+      const running = run({ ...options, signal }).finally(release);
+      return await new Promise<T>((resolve, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+        running.then(resolve, reject);
+      });
+    } finally {
+      call.end();
+    }
+  }
+}

@@ -1,0 +1,276 @@
+import {
+  type ApplyOptions,
+  type CallOptions,
+  type CountTokenRequest,
+  checkInput,
+  type EmbeddingsRequest,
+  formatWorkerKey,
+  InvalidInputError,
+  type ModelMetadata,
+  type ModelOutput,
+  type ModelRequest,
+  type ModelWorker,
+  NoHealthyInstanceError,
+  type ParameterDescription,
+  type WorkerApplyRequest,
+  type WorkerApplyResult,
+  type WorkerManager,
+  WorkerRunData,
+  type WorkerStartupRequest,
+  type WorkerSupportedModels,
+  type WorkerType,
+  workerManagerServiceName,
+  workerStartupRequestSchema,
+} from "@modelfleet/core";
+import { Announcer } from "./announcer.ts";
+import { applyToModel } from "./apply-to-model.ts";
+import type { ModelDefinition } from "./engine-factory.ts";
+import type { LocalModel } from "./local-model.ts";
+import {
+  checkManagerOptions,
+  type LocalWorkerManagerOptions,
+  type WorkerAddress,
+} from "./local-worker-manager-options.ts";
+import { ModelTable } from "./model-table.ts";
+import { timerSchedule } from "./schedule.ts";
+import { StateKeeper } from "./state-keeper.ts";
+import { parameterDescriptions, supportedModels } from "./supported-models.ts";
+
+const serviceKey = formatWorkerKey(workerManagerServiceName, "service");
+
+/**
+ * The models of this process, on engines that it is handed.
+ *
+ * Source: `LocalWorkerManager` in DB-GPT's `model/cluster/worker/manager.py`. Unlike there, a restart works: a model
+ * that stops is not forgotten.
+ */
+export class LocalWorkerManager implements WorkerManager {
+  readonly #options: LocalWorkerManagerOptions;
+  readonly #announcer: Announcer;
+  readonly #table: ModelTable;
+  readonly #state: StateKeeper;
+  readonly #listeners: ((manager: WorkerManager) => void | Promise<void>)[] = [];
+  #started = false;
+
+  /** @throws InvalidInputError for options that are wrong */
+  constructor(options: LocalWorkerManagerOptions) {
+    checkManagerOptions(options);
+    this.#options = options;
+    this.#announcer = new Announcer({
+      registries: options.registries ?? [],
+      heartbeatIntervalMs: options.heartbeatIntervalMs ?? 20_000,
+      schedule: options.schedule ?? timerSchedule,
+      onError: (error) => options.onError?.(error, "telling a controller of this worker"),
+    });
+    this.#table = new ModelTable({
+      factories: options.engines,
+      defaultProvider: options.defaultProvider,
+      concurrency: options.concurrency ?? 100,
+      maxWaiting: options.maxWaiting ?? 100,
+      retryAfterMs: options.retryAfterMs ?? 1_000,
+      announcer: this.#announcer,
+      address: () => this.address,
+    });
+    this.#state = new StateKeeper(options.store);
+  }
+
+  /** What is registered. */
+  get address(): WorkerAddress {
+    const { address } = this.#options;
+    return typeof address === "function" ? address() : address;
+  }
+
+  /**
+   * Adds a model of the configuration: it starts with the manager, or at once where that has started.
+   *
+   * @throws InvalidInputError if there is one of that name and type; what the engine fails with
+   */
+  async addModel(definition: ModelDefinition): Promise<void> {
+    const model = this.#table.add(definition, false);
+    if (!this.#started) return;
+    await this.#table.exclusively(model.workerKey, () => this.#startOrDelete(model));
+  }
+
+  /** Stops a model and forgets it. @throws ModelNotFoundError */
+  async removeModel(workerType: WorkerType, modelName: string): Promise<void> {
+    await this.#remove(formatWorkerKey(modelName, workerType));
+  }
+
+  async start(): Promise<void> {
+    if (this.#started) return;
+    const stored = await this.#state.load();
+    try {
+      for (const model of this.#table.all()) await model.start();
+    } catch (error) {
+      // Nothing half-started stays.
+      for (const model of this.#table.all()) await this.#table.stop(model).catch(() => {});
+      throw error;
+    }
+    for (const { model: name, workerType, params, stopped } of stored) {
+      const type = workerType as NonNullable<ModelDefinition["workerType"]>;
+      if (this.#table.get(formatWorkerKey(name, type))) continue;
+      const model = this.#table.add({ name, workerType: type, params }, true);
+      model.wanted = !stopped;
+      if (stopped || this.#options.restore === false) continue;
+      await model.start().catch((error: unknown) => {
+        this.#options.onError?.(error, `starting the remembered model ${model.workerKey}`);
+      });
+    }
+    this.#started = true;
+    await this.#announcer.announce({ workerKey: serviceKey, ...this.address, healthy: true });
+    for (const model of this.#table.all()) if (model.worker) await this.#table.announce(model);
+    this.#announcer.start();
+    for (const listener of this.#listeners) await listener(this);
+  }
+
+  async stop({ ignoreErrors = false }: { ignoreErrors?: boolean | undefined } = {}): Promise<void> {
+    this.#started = false;
+    await this.#announcer.stop();
+    const results = await Promise.allSettled(
+      this.#table.all().map((model) => this.#table.exclusively(model.workerKey, () => this.#table.stop(model))),
+    );
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed && !ignoreErrors) throw failed.reason;
+  }
+
+  afterStart(listener: (manager: WorkerManager) => void | Promise<void>): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Those that run, whatever the query says: what is stopped cannot be asked anything. */
+  async getModelInstances(workerType: WorkerType, modelName: string): Promise<WorkerRunData[]> {
+    const model = this.#table.get(formatWorkerKey(modelName, workerType));
+    return model ? runData(model, this.address) : [];
+  }
+
+  /** Those that run, as `getModelInstances`. */
+  async getAllModelInstances(workerType: WorkerType): Promise<WorkerRunData[]> {
+    const models = this.#table.all().filter((model) => model.workerType === workerType);
+    return models.flatMap((model) => runData(model, this.address));
+  }
+
+  async selectOneInstance(workerType: WorkerType, modelName: string): Promise<WorkerRunData> {
+    this.#worker(workerType, modelName);
+    return (await this.getModelInstances(workerType, modelName))[0] as WorkerRunData;
+  }
+
+  async supportedModels(): Promise<WorkerSupportedModels[]> {
+    return [{ ...this.address, models: await supportedModels(this.#options.engines, this.#table.all()) }];
+  }
+
+  /** @throws InvalidInputError if it runs already, or no engine can run it; what the engine fails with */
+  async modelStartup(request: WorkerStartupRequest): Promise<void> {
+    checkInput(workerStartupRequestSchema, request, "The startup request");
+    const { model: name, workerType, params = {} } = request;
+    if (workerType === "service") throw new InvalidInputError("A service cannot be started: give the type of a model.");
+    const workerKey = formatWorkerKey(name, workerType);
+    await this.#table.exclusively(workerKey, async () => {
+      const known = this.#table.get(workerKey);
+      if (known?.worker) throw new InvalidInputError(`${workerKey} runs here already: stop it first.`);
+      if (known) await this.#startAgain(known, params);
+      else await this.#startOrDelete(this.#table.add({ name, workerType, params }, true));
+      await this.#state.save(this.#table.all());
+    });
+  }
+
+  /** @throws ModelNotFoundError */
+  async modelShutdown(request: WorkerStartupRequest): Promise<void> {
+    checkInput(workerStartupRequestSchema, request, "The shutdown request");
+    const workerKey = formatWorkerKey(request.model, request.workerType);
+    if (request.deleteAfter) return this.#remove(workerKey);
+    await this.#table.exclusively(workerKey, async () => {
+      const model = this.#table.known(workerKey);
+      model.wanted = false;
+      await this.#table.stop(model);
+      await this.#state.save(this.#table.all());
+    });
+  }
+
+  generateStream(request: ModelRequest, options?: CallOptions): AsyncIterable<ModelOutput> {
+    return this.#worker("llm", request.model).generateStream(request, options);
+  }
+
+  async generate(request: ModelRequest, options?: CallOptions): Promise<ModelOutput> {
+    return this.#worker("llm", request.model).generate(request, options);
+  }
+
+  async embeddings(request: EmbeddingsRequest, options?: CallOptions): Promise<number[][]> {
+    return this.#worker(request.workerType ?? "text2vec", request.model).embeddings(request, options);
+  }
+
+  async countToken(request: CountTokenRequest, options?: CallOptions): Promise<number> {
+    return this.#worker("llm", request.model).countToken(request, options);
+  }
+
+  async getModelMetadata(request: { model: string }, options?: CallOptions): Promise<ModelMetadata> {
+    return this.#worker("llm", request.model).getModelMetadata(request, options);
+  }
+
+  /** A model that the engine cannot start is an output without success. @throws ModelNotFoundError */
+  async workerApply(request: WorkerApplyRequest, { instance }: ApplyOptions = {}): Promise<WorkerApplyResult> {
+    const workerKey = formatWorkerKey(request.model, request.workerType);
+    const { host, port } = this.address;
+    if (instance && (instance.host !== host || instance.port !== port)) {
+      throw new NoHealthyInstanceError(`This is ${host}:${port}, not ${instance.host}:${instance.port}.`, workerKey);
+    }
+    const { now = () => performance.now() } = this.#options;
+    return this.#table.exclusively(workerKey, async () => {
+      const model = this.#table.known(workerKey);
+      const result = await applyToModel(this.#table, model, request, this.address, now);
+      await this.#state.save(this.#table.all());
+      return result;
+    });
+  }
+
+  async parameterDescriptions(workerType: WorkerType, modelName: string): Promise<ParameterDescription[]> {
+    return parameterDescriptions(this.#options.engines, this.#table, formatWorkerKey(modelName, workerType));
+  }
+
+  async #remove(workerKey: string): Promise<void> {
+    await this.#table.exclusively(workerKey, async () => {
+      const model = this.#table.known(workerKey);
+      this.#table.delete(model);
+      await this.#table.stop(model, true);
+      await this.#state.save(this.#table.all());
+    });
+  }
+
+  /** A stopped one starts with the params that it is given, or with those it had. */
+  async #startAgain(model: LocalModel, params: Record<string, unknown>): Promise<void> {
+    const before = model.params;
+    if (Object.keys(params).length > 0) model.params = params;
+    try {
+      await this.#table.start(model);
+      model.wanted = true;
+    } catch (error) {
+      model.params = before;
+      throw error;
+    }
+  }
+
+  async #startOrDelete(model: LocalModel): Promise<void> {
+    try {
+      await this.#table.start(model);
+    } catch (error) {
+      this.#table.delete(model);
+      throw error;
+    }
+  }
+
+  /** @throws ModelNotFoundError, NoHealthyInstanceError */
+  #worker(workerType: WorkerType, modelName: string): ModelWorker {
+    const model = this.#table.known(formatWorkerKey(modelName, workerType));
+    if (model.worker) return model.worker;
+    const { workerKey } = model;
+    throw new NoHealthyInstanceError(`Model ${workerKey} is stopped on this worker. Start it first.`, workerKey);
+  }
+}
+
+function runData(model: LocalModel, { host, port }: WorkerAddress): WorkerRunData[] {
+  const { workerKey, worker, stopSignal, params } = model;
+  if (!worker) return [];
+  const { concurrency: concurrencyLimit } = model;
+  return [
+    new WorkerRunData({ host, port, workerKey, worker, stopSignal, modelParams: { ...params }, concurrencyLimit }),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { LocalModel } from "./local-model.ts";
+import type { ModelStateStore, StoredModel } from "./model-state-store.ts";
+
+/** Saves the models that were started at run time, one save after the other. */
+export class StateKeeper {
+  readonly #store: ModelStateStore | undefined;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(store: ModelStateStore | undefined) {
+    this.#store = store;
+  }
+
+  async load(): Promise<readonly StoredModel[]> {
+    return this.#store ? this.#store.load() : [];
+  }
+
+  /** Rejects where the store does; a later save is not held up by that. */
+  async save(models: Iterable<LocalModel>): Promise<void> {
+    const store = this.#store;
+    if (!store) return;
+    const saved = this.#saving.then(() => store.save([...models].filter(({ remembered }) => remembered).map(stored)));
+    this.#saving = saved.catch(() => {});
+    await saved;
+  }
+}
+
+function stored({ name, workerType, params, wanted }: LocalModel): StoredModel {
+  return { model: name, workerType, params: { ...params }, ...(wanted ? {} : { stopped: true }) };
+}

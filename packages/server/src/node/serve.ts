@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { toRequest } from "./to-request.ts";
+import { writeResponse } from "./write-response.ts";
+
+/** Anything that answers requests, such as an app of this package. */
+export interface FetchHandler {
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+export interface ServeOptions {
+  /** `127.0.0.1` by default: what listens to the whole network should say so, and ask for tokens. */
+  host?: string | undefined;
+  /** A free one by default. */
+  port?: number | undefined;
+  /** Told of what an app throws, and of bodies that break off. */
+  onError?: ((error: unknown) => void) | undefined;
+}
+
+export interface CloseOptions {
+  /** How long answers under way may take to end, in milliseconds; 10,000 by default. What then still runs is cut off. */
+  drainMs?: number | undefined;
+}
+
+/** A server on a port. */
+export interface ServedApp extends AsyncDisposable {
+  readonly host: string;
+  readonly port: number;
+  /** Such as `http://127.0.0.1:8000`. */
+  readonly url: string;
+  /** Takes no more connections, lets answers end, then cuts off what is left. */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/**
+ * Puts an app on a port, over `node:http`. A client that goes away aborts its request's signal.
+ *
+ * Rejects with Node's own error where the port cannot be had (`EADDRINUSE`, `EACCES`).
+ */
+export async function serve(app: FetchHandler, options: ServeOptions = {}): Promise<ServedApp> {
+  const { host = "127.0.0.1", port = 0, onError } = options;
+  let origin = "";
+  // Above what proxies keep: whoever closes second cannot send into a closed connection.
+  const server = createServer({ keepAliveTimeout: 75_000, noDelay: true }, (incoming, outgoing) => {
+    void answer(app, origin, incoming, outgoing, onError);
+  });
+  await listen(server, host, port);
+  const address = server.address() as AddressInfo;
+  origin = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+  let closing: Promise<void> | undefined;
+  const close = (closeOptions: CloseOptions = {}): Promise<void> => {
+    closing ??= drain(server, closeOptions.drainMs ?? 10_000);
+    return closing;
+  };
+  return { host, port: address.port, url: origin, close, [Symbol.asyncDispose]: () => close() };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+async function drain(server: Server, drainMs: number): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(cut);
+}
+
+async function answer(
+  app: FetchHandler,
+  origin: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  onError: ((error: unknown) => void) | undefined,
+): Promise<void> {
+  const gone = new AbortController();
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) gone.abort(new DOMException("The client has gone.", "AbortError"));
+  });
+  // A body that the client breaks off is told by reading it.
+  incoming.on("error", () => {});
+  try {
+    const response = await app.fetch(toRequest(incoming, origin, gone.signal));
+    await writeResponse(response, outgoing, incoming.method === "HEAD");
+  } catch (error) {
+    if (gone.signal.aborted) return;
+    onError?.(error);
+    if (outgoing.headersSent) outgoing.destroy();
+    else outgoing.writeHead(500, { "content-type": "application/json" }).end('{"detail":"Internal Server Error"}');
+  }
+}

@@ -1,0 +1,66 @@
+import type { ServerResponse } from "node:http";
+import { type BodyChunks, takeBodyChunks } from "../iterator-body.ts";
+
+/**
+ * Writes a response, no faster than the client reads. Rejects where the body breaks off: the caller then destroys the
+ * connection, so that the client does not take half for the whole.
+ */
+export async function writeResponse(response: Response, outgoing: ServerResponse, bodiless: boolean): Promise<void> {
+  const chunks = takeBodyChunks(response) ?? readerChunks(response);
+  outgoing.writeHead(response.status, [...response.headers].flat());
+  if (!chunks || bodiless) {
+    outgoing.end();
+    await chunks?.return?.();
+    return;
+  }
+  // The reader may leave while the next piece is far: the source must not work on until then.
+  const leave = (): void => {
+    void Promise.resolve(chunks.return?.()).catch(() => {});
+  };
+  if (outgoing.destroyed) {
+    leave();
+    return;
+  }
+  outgoing.once("close", leave);
+  // Headers go with the first piece where that is at hand, and before it where it is not.
+  const flush = setImmediate(() => outgoing.flushHeaders());
+  try {
+    for (;;) {
+      const { done, value } = await chunks.next();
+      clearImmediate(flush);
+      if (done) break;
+      if (outgoing.destroyed) return;
+      if (!outgoing.write(value)) await drained(outgoing);
+    }
+    outgoing.end();
+  } finally {
+    clearImmediate(flush);
+    outgoing.off("close", leave);
+  }
+}
+
+/** A body that is only a web stream, in the same form. */
+function readerChunks({ body }: Response): BodyChunks | undefined {
+  if (!body) return undefined;
+  const reader = body.getReader();
+  return {
+    next: () => reader.read() as ReturnType<BodyChunks["next"]>,
+    async return() {
+      await reader.cancel();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      outgoing.off("drain", settle);
+      outgoing.off("close", settle);
+      resolve();
+    };
+    outgoing.on("drain", settle);
+    outgoing.on("close", settle);
+    if (outgoing.destroyed) settle();
+  });
+}

@@ -1,0 +1,97 @@
+import {
+  type CallOptions,
+  ModelfleetError,
+  type ModelfleetErrorCode,
+  type ModelOutput,
+  type ModelRequest,
+  type ModelWorker,
+  type WorkerManager,
+} from "@modelfleet/core";
+import { failureAnswer } from "../http/failure-answer.ts";
+import { jsonAnswer } from "../http/json-answer.ts";
+import { iteratorResponse } from "../iterator-body.ts";
+import { outputRow } from "../wire/output-row.ts";
+import type { WireGeneration } from "../wire/wire-generation.ts";
+import { askedInstance, exactWorker } from "./exact-instance.ts";
+import { failedOutput } from "./failed-output.ts";
+import { CumulativeFrames } from "./frames/cumulative-frames.ts";
+import { DeltaFrames } from "./frames/delta-frames.ts";
+import { FrameChunks } from "./frames/frame-chunks.ts";
+
+/** Our own extension: see DESIGN's wire. The value is the same both ways. */
+const streamHeader = "x-modelfleet-stream";
+
+/**
+ * Failures of the way to the model and not of the generation: another instance may do better, and the client sees by
+ * the status that it may try. All others are failed generations.
+ */
+const notAnswers: readonly ModelfleetErrorCode[] = [
+  "http_status",
+  "connection_failed",
+  "timeout",
+  "controller_unavailable",
+  "unexpected_content_type",
+  "invalid_response",
+  "truncated_stream",
+  "frame_too_large",
+];
+
+const isAnswer = (error: unknown): boolean => !notAnswers.some((code) => ModelfleetError.isInstance(error, code));
+
+type Generator = Pick<ModelWorker, "generate" | "generateStream">;
+
+async function generatorFor(
+  manager: WorkerManager,
+  request: Request,
+  model: string,
+  options: CallOptions,
+): Promise<Generator> {
+  const at = askedInstance(request);
+  return at ? exactWorker(manager, "llm", model, at, options) : manager;
+}
+
+/** Upstream's streams have no content type; a caller that left gets whatever, since nobody reads it. */
+export async function streamAnswer(
+  manager: WorkerManager,
+  request: Request,
+  prompt: ModelRequest,
+  generation: WireGeneration,
+): Promise<Response> {
+  const { signal } = request;
+  const failed = (error: unknown): ModelOutput => failedOutput(error, prompt.model);
+  const deltas = request.headers.get(streamHeader)?.toLowerCase() === "delta";
+  let source: AsyncIterator<ModelOutput> | undefined;
+  let first: IteratorResult<ModelOutput>;
+  try {
+    const generator = await generatorFor(manager, request, prompt.model, { signal });
+    source = generator.generateStream(prompt, { signal })[Symbol.asyncIterator]();
+    // Waited for, so that a full worker or a broken way can still be said by the status.
+    first = await source.next();
+  } catch (error) {
+    if (signal.aborted || !isAnswer(error)) return failureAnswer(error);
+    first = { done: false, value: failed(error) };
+    source = ended;
+  }
+  const writer = deltas ? new DeltaFrames(generation) : new CumulativeFrames(generation);
+  const headers: Record<string, string> = deltas ? { [streamHeader]: "delta" } : {};
+  return iteratorResponse(new FrameChunks(first, source, writer, failed), { headers });
+}
+
+const ended: AsyncIterator<ModelOutput> = { next: async () => ({ done: true, value: undefined }) };
+
+/** The whole answer. */
+export async function wholeAnswer(
+  manager: WorkerManager,
+  request: Request,
+  prompt: ModelRequest,
+  generation: WireGeneration,
+): Promise<Response> {
+  const { signal } = request;
+  try {
+    const generator = await generatorFor(manager, request, prompt.model, { signal });
+    return jsonAnswer(outputRow(await generator.generate(prompt, { signal }), generation));
+  } catch (error) {
+    if (signal.aborted || !isAnswer(error)) return failureAnswer(error);
+    return jsonAnswer(outputRow(failedOutput(error, prompt.model), generation));
+  }
+}

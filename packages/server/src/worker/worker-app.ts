@@ -1,0 +1,25 @@
+import type { WorkerManager } from "@modelfleet/core";
+import { Hono } from "hono";
+import { failureAnswer } from "../http/failure-answer.ts";
+import { guard } from "../http/guard.ts";
+import { detailAnswer } from "../http/json-answer.ts";
+import { addInferenceRoutes } from "./inference-routes.ts";
+import { addOperatorRoutes } from "./operator-routes.ts";
+import { WorkerAppContext, type WorkerAppOptions } from "./worker-app-context.ts";
+
+/**
+ * A worker process over a worker manager: `app.fetch(request)` answers. Over a `RemoteWorkerManager` it is a gateway
+ * to a whole cluster: one origin for pages that can reach none of the workers.
+ *
+ * Source: DB-GPT's `model/cluster/worker/manager.py`.
+ */
+export function workerApp(manager: WorkerManager, options: WorkerAppOptions = {}): Hono {
+  const app = new Hono();
+  app.use("/api/worker/*", guard(options));
+  app.onError((error) => failureAnswer(error));
+  app.notFound(() => detailAnswer("Not Found", 404));
+  const context = new WorkerAppContext(app, manager, options);
+  addInferenceRoutes(context);
+  addOperatorRoutes(context);
+  return app;
+}
