@@ -121,16 +121,16 @@ test("a body above the limit is refused, whether it says its length or not", asy
   const body = JSON.stringify({ ...valid, user: "x".repeat(100) });
   const declared = await post(chat, body, { headers: { "content-length": String(body.length) } });
   expect(await faultOf(declared)).toMatchObject({ status: 413, code: "request_too_large" });
-  let cancelled = false;
+  let pulls = 0;
   const endless = new ReadableStream({
-    pull: (controller) => controller.enqueue(new TextEncoder().encode(body)),
-    cancel: () => {
-      cancelled = true;
+    pull(controller) {
+      pulls += 1;
+      controller.enqueue(new TextEncoder().encode(body));
     },
   });
   const init = { body: endless, duplex: "half" } as RequestInit;
   expect(await faultOf(await post(chat, "", init))).toMatchObject({ status: 413, code: "request_too_large" });
-  expect(cancelled).toBe(true);
+  expect(pulls).toBeLessThan(5);
 });
 
 test("a body in pieces that cut characters is read as one", async () => {

@@ -4,6 +4,7 @@ import { createTransport, type Timeouts } from "@modelfleet/transport";
 import { type ApiAppOptions, apiApp } from "../src/index.ts";
 
 export interface ApiSetUp {
+  app: ReturnType<typeof apiApp>;
   cluster: StandInCluster;
   /** What was reported to the operator. */
   reported: unknown[];
@@ -26,6 +27,7 @@ export function setUpApi(
   const fetch = async (path: string, init: RequestInit): Promise<Response> =>
     app.fetch(new Request(`http://api.test${path}`, init));
   return {
+    app,
     cluster,
     reported,
     get: (path, init = {}) => fetch(path, init),

@@ -1,5 +1,6 @@
 import { ApiError } from "./api-error.ts";
-import { rateLimited, withoutAddresses } from "./to-api-error.ts";
+import { rateLimited } from "./rate-limited.ts";
+import { withoutAddresses } from "./without-addresses.ts";
 
 /** What upstream's workers begin every such message with; it says nothing. */
 const prefix = /^\*\*LLMServer Generate Error, Please CheckErrorInfo\.\*\*: /;

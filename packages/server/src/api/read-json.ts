@@ -1,8 +1,13 @@
 import { ApiError } from "./api-error.ts";
 
+/**
+ * The rest of the body is left unread and not cancelled, which would break the connection in Node before the client
+ * has its answer; the connection ends after it.
+ */
 function tooLarge(limit: number): ApiError {
   return new ApiError(413, `The body has more than ${limit} bytes, which is the limit of this server.`, {
     code: "request_too_large",
+    headers: { connection: "close" },
   });
 }
 
@@ -15,10 +20,7 @@ async function readBounded(body: ReadableStream<Uint8Array>, limit: number): Pro
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     bytes += value.byteLength;
-    if (bytes > limit) {
-      await reader.cancel().catch(() => undefined);
-      throw tooLarge(limit);
-    }
+    if (bytes > limit) throw tooLarge(limit);
     text += decoder.decode(value, { stream: true });
   }
 }
@@ -38,10 +40,7 @@ export async function readJson(request: Request, limit: number): Promise<Record<
     });
   }
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (declared > limit) {
-    void request.body?.cancel().catch(() => undefined);
-    throw tooLarge(limit);
-  }
+  if (declared > limit) throw tooLarge(limit);
   // What declares its length is held to it by HTTP itself, and read in one go.
   const bounded = Number.isNaN(declared) && request.body;
   const text = bounded ? await readBounded(bounded, limit) : await request.text();

@@ -1,13 +1,8 @@
-import { type HttpStatusError, ModelfleetError, type ModelNotFoundError } from "@modelfleet/core";
+import { type GenerationError, type HttpStatusError, ModelfleetError, type ModelNotFoundError } from "@modelfleet/core";
 import { ApiError, type ApiErrorDetails } from "./api-error.ts";
-
-/**
- * Names of hosts are for the operator (`onError`), not for whoever holds a key: what was asked and what came back
- * stays, at which address does not.
- */
-export function withoutAddresses(message: string): string {
-  return message.replace(/\bhttps?:\/\/[^\s/:]*(?:\[[^\]]*\])?(?::\d+)?/g, "").replace(/ at \[?[\w.:-]+\]?:\d+/g, "");
-}
+import { generationFailed } from "./generation-failed.ts";
+import { rateLimited } from "./rate-limited.ts";
+import { withoutAddresses } from "./without-addresses.ts";
 
 function modelNotFound({ workerKey, knownModels }: ModelNotFoundError): ApiError {
   const name = workerKey.slice(0, workerKey.lastIndexOf("@"));
@@ -20,16 +15,6 @@ export function unknownModel(name: string, known: readonly string[], type?: stri
   const kind = type ? ` of type ${type}` : "";
   const there = known.length > 0 ? `Available${kind}: ${known.join(", ")}.` : `No model${kind} is available.`;
   return new ApiError(404, `The model '${name}' does not exist. ${there}`, { code: "model_not_found", param: "model" });
-}
-
-/** @param message why, where a worker says it */
-export function rateLimited(retryAfterMs: number | undefined, message?: string): ApiError {
-  const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 1_000) / 1_000));
-  return new ApiError(429, message ?? `All workers of the model are busy. Try again in ${seconds} s.`, {
-    type: "rate_limit_error",
-    code: "rate_limit_exceeded",
-    headers: { "retry-after": String(seconds) },
-  });
 }
 
 function fromStatus(error: HttpStatusError): ApiError {
@@ -76,7 +61,7 @@ export function toApiError(error: unknown): ApiError {
     case "timeout":
       return answer(504, "upstream_timeout");
     case "generation_failed":
-      return answer(500, error.code);
+      return generationFailed({ errorCode: (error as GenerationError).errorCode, text: error.message });
     default:
       return answer(502, "upstream_error");
   }
