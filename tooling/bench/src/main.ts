@@ -10,9 +10,12 @@ type Measure = (options: MeasureOptions) => Promise<Row[]>;
 
 /** Loaded when they are run: parts need a build, Python, packages to compare with. */
 const parts: Record<string, () => Promise<Measure>> = {
+  decode: async () => (await import("./decode.ts")).decode,
   "end-to-end": async () => (await import("./end-to-end.ts")).endToEnd,
   paced: async () => (await import("./paced.ts")).paced,
   python: async () => (await import("./python.ts")).python,
+  startup: async () => (await import("./startup.ts")).startup,
+  size: async () => (await import("./size.ts")).size,
 };
 
 const { values, positionals } = parseArgs({

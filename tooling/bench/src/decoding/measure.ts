@@ -12,14 +12,17 @@ export interface Case {
 
 export type Entrant = ContenderName | "floor";
 
-/** Milliseconds for one pass over the stream, by entrant: medians. */
-export type Times = Partial<Record<Entrant, number>>;
-
-const runs = 5;
+/** Milliseconds of CPU for one pass over the stream, by entrant and run. */
+export type Times = Partial<Record<Entrant, number[]>>;
 
 /** The entrants, each in a process of its own, measured in turn. */
 export class Field {
   readonly #processes = new Map<Entrant, ChildProcess>();
+  readonly #runs: number;
+
+  constructor(runs: number) {
+    this.#runs = runs;
+  }
 
   /** @throws Error if the outputs of two decoders differ */
   async measure(wanted: Case, entrants: readonly Entrant[]): Promise<Times> {
@@ -27,10 +30,10 @@ export class Field {
     const distinct = new Set(digests.filter(Boolean));
     if (distinct.size > 1) throw new Error(`outputs differ: ${JSON.stringify(wanted)}`);
     const samples = new Map<Entrant, number[]>(entrants.map((entrant) => [entrant, []]));
-    for (let run = 0; run < runs; run++) {
+    for (let run = 0; run < this.#runs; run++) {
       for (const [entrant, times] of samples) times.push((await this.#ask(entrant, "measure", wanted)) as number);
     }
-    return Object.fromEntries([...samples].map(([entrant, times]) => [entrant, median(times)]));
+    return Object.fromEntries(samples);
   }
 
   close(): void {
@@ -54,8 +57,4 @@ export class Field {
       asked.send({ task, wanted });
     });
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
