@@ -9,7 +9,7 @@ import {
 import { UnprocessableRequest } from "../http/unprocessable.ts";
 
 /** Names the instance that a call is for, as `host:port`, where the client has chosen one itself. */
-export const instanceHeader = "x-modelfleet-instance";
+const instanceHeader = "x-modelfleet-instance";
 
 type Address = Pick<ModelInstanceAddress, "host" | "port">;
 

@@ -5,10 +5,12 @@ import {
   type ModelOutput,
   type ModelRequest,
   type ModelWorker,
+  NoHealthyInstanceError,
   type WorkerManager,
 } from "@modelfleet/core";
 import { failureAnswer } from "../http/failure-answer.ts";
 import { jsonAnswer } from "../http/json-answer.ts";
+import { UnprocessableRequest } from "../http/unprocessable.ts";
 import { iteratorResponse } from "../iterator-body.ts";
 import { outputRow } from "../wire/output-row.ts";
 import type { WireGeneration } from "../wire/wire-generation.ts";
@@ -36,7 +38,12 @@ const notAnswers: readonly ModelfleetErrorCode[] = [
   "frame_too_large",
 ];
 
-const isAnswer = (error: unknown): boolean => !notAnswers.some((code) => ModelfleetError.isInstance(error, code));
+function isAnswer(error: unknown): boolean {
+  if (error instanceof UnprocessableRequest) return false;
+  // Instances were tried, and the last one's failure is the cause.
+  if (error instanceof NoHealthyInstanceError) return error.cause === undefined;
+  return !notAnswers.some((code) => ModelfleetError.isInstance(error, code));
+}
 
 type Generator = Pick<ModelWorker, "generate" | "generateStream">;
 

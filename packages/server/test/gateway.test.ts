@@ -1,0 +1,137 @@
+import {
+  createFleet,
+  type FleetOptions,
+  ModelRegistryClient,
+  RemoteWorkerManager,
+  roundRobin,
+} from "@modelfleet/client";
+import { createStandInCluster } from "@modelfleet/testing";
+import { createTransport } from "@modelfleet/transport";
+import { Hono } from "hono";
+import { expect, test } from "vitest";
+import { controllerApp, type WorkerAppOptions, workerApp } from "../src/index.ts";
+import { Network, settled } from "./cluster.ts";
+
+const gateway = "https://app.test";
+
+/** A page's client that reaches nothing but the gateway, which alone reaches a cluster of Python's kind. */
+function setUp(options: WorkerAppOptions = {}, fleetOptions: Partial<FleetOptions> = {}) {
+  const models = [{ name: "m", type: "llm", answer: "one two three", thinking: "hm so" }] as const;
+  const cluster = createStandInCluster({ models, workers: 3 });
+  const transport = createTransport({ fetch: cluster.fetch });
+  const registry = new ModelRegistryClient({ transport, controller: cluster.controllerUrl });
+  const manager = new RemoteWorkerManager({ registry, transport, policy: roundRobin });
+  const app = new Hono().route("/", controllerApp(registry)).route("/", workerApp(manager, options));
+  const network = new Network();
+  network.apps.set(gateway, app);
+  const fleet = createFleet({
+    controller: gateway,
+    gateway,
+    fetch: network.fetch,
+    policy: roundRobin,
+    ...fleetOptions,
+  });
+  const asked = () =>
+    cluster.requests.filter(({ path }) => path.startsWith("/api/worker/")).map(({ server }) => server);
+  return { cluster, network, fleet, asked };
+}
+
+const read = async (fleet: ReturnType<typeof createFleet>) => {
+  let text = "";
+  let thinking = "";
+  for await (const { delta, thinkingDelta = "" } of fleet.chat.stream({ model: "m", messages: "Hi" })) {
+    text += delta;
+    thinking += thinkingDelta;
+  }
+  return { text, thinking };
+};
+
+test("the client chooses, and each call goes to exactly that instance", async () => {
+  const { network, fleet, asked } = setUp();
+  for (let i = 0; i < 3; i++) expect(await read(fleet)).toEqual({ text: "one two three", thinking: "hm so" });
+  expect(asked().sort()).toEqual(["worker-1", "worker-2", "worker-3"]);
+  const streams = network.requests.filter(({ url }) => url.endsWith("generate_stream"));
+  expect(new Set(streams.map(({ headers }) => headers.get("x-modelfleet-instance"))).size).toBe(3);
+});
+
+test("every call has its way through", async () => {
+  const { fleet } = setUp();
+  expect((await fleet.chat.generate({ model: "m", messages: "Hi" })).text).toBe("one two three");
+  expect(await fleet.models()).toMatchObject([{ model: "m" }]);
+  expect(await fleet.countTokens({ model: "m", prompt: "a b" })).toBe(2);
+  expect((await fleet.workers.parameters({ model: "m" })).length).toBeGreaterThan(0);
+  expect(await fleet.workers.supported()).toHaveLength(3);
+  const [row] = await fleet.instances({ modelName: "m" });
+  await fleet.workers.start({ model: "new", host: row?.host, port: row?.port });
+  expect(await fleet.instances({ modelName: "new" })).toMatchObject([{ host: row?.host, port: row?.port }]);
+});
+
+test("an action reaches each instance once", async () => {
+  const { fleet, asked } = setUp();
+  expect(await fleet.workers.apply({ model: "m", params: {} })).toMatchObject({ success: true, outputs: [{}, {}, {}] });
+  expect(asked().sort()).toEqual(["worker-1", "worker-2", "worker-3"]);
+});
+
+test("the client fails over, the gateway does not", async () => {
+  const { cluster, fleet, asked } = setUp();
+  cluster.fault("worker-1", { type: "refuse" });
+  expect(await read(fleet)).toMatchObject({ text: "one two three" });
+  expect(asked()).toHaveLength(1);
+});
+
+test("without the header the gateway chooses and fails over itself", async () => {
+  const { cluster, network, asked } = setUp();
+  cluster.fault("worker-1", { type: "refuse" });
+  cluster.fault("worker-2", { type: "refuse" });
+  const init = { method: "POST", body: JSON.stringify({ model: "m", messages: [] }) };
+  const answer = await network.fetch(`${gateway}/api/worker/generate`, init);
+  expect(answer.status).toBe(200);
+  expect(asked()).toEqual(["worker-3"]);
+});
+
+test.each([
+  ["10.9.9.9:8001", 200],
+  ["nonsense", 422],
+  ["host:99999", 422],
+])("an instance %s that nobody registered is never called", async (instance, status) => {
+  const { network, asked } = setUp();
+  const headers = { "x-modelfleet-instance": instance };
+  const prompt = { method: "POST", headers, body: JSON.stringify({ model: "m", messages: [] }) };
+  const answer = await network.fetch(`${gateway}/api/worker/generate`, prompt);
+  expect(answer.status).toBe(status);
+  if (status === 200)
+    expect(await answer.json()).toMatchObject({ error_code: 1, text: expect.stringMatching(/not found worker/i) });
+  const apply = { method: "POST", headers, body: JSON.stringify({ model: "m", apply_type: "stop" }) };
+  expect((await network.fetch(`${gateway}/api/worker/apply`, apply)).status).toBe(status === 200 ? 503 : 422);
+  expect(asked()).toEqual([]);
+});
+
+test("a worker's 429 and its time go through, a broken one is a 502, a silent cluster a 503", async () => {
+  const { cluster, network } = setUp();
+  const call = () =>
+    network.fetch(`${gateway}/api/worker/generate_stream`, { method: "POST", body: JSON.stringify({ model: "m" }) });
+  cluster.fault("workers", { type: "status", status: 429, retryAfter: 7 });
+  const busy = await call();
+  expect([busy.status, busy.headers.get("retry-after")]).toEqual([429, "7"]);
+  cluster.reset();
+  cluster.fault("workers", { type: "html" });
+  expect((await call()).status).toBe(502);
+  cluster.reset();
+  cluster.fault("workers", { type: "refuse" });
+  expect((await call()).status).toBe(503);
+});
+
+test("a page that leaves stops the worker behind the gateway", async () => {
+  const { cluster, fleet } = setUp();
+  for await (const _ of fleet.chat.stream({ model: "m", messages: "Hi" })) break;
+  await settled();
+  await cluster.idle();
+  expect(cluster.cancelled).toBe(1);
+});
+
+test("each app's guard stands before its own routes only", async () => {
+  const { network } = setUp({ authorize: () => false });
+  expect((await network.fetch(`${gateway}/api/controller/models`)).status).toBe(200);
+  expect((await network.fetch(`${gateway}/api/worker/models/supports`)).status).toBe(401);
+  expect((await network.fetch(`${gateway}/elsewhere`)).status).toBe(404);
+});

@@ -1,0 +1,169 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createFleet } from "@modelfleet/client/node";
+import { Hono } from "hono";
+import { afterEach, expect, test } from "vitest";
+import { controllerApp, iteratorResponse, LocalWorkerManager, MemoryModelRegistry, workerApp } from "../src/index.ts";
+import { fileStateStore, type ServedApp, serve } from "../src/node/index.ts";
+import { testEngines } from "./test-engine.ts";
+
+const opened: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
+
+const put = async (app: Parameters<typeof serve>[0], onError?: (error: unknown) => void): Promise<ServedApp> => {
+  const served = await serve(app, { onError });
+  opened.push(() => served.close({ drainMs: 0 }));
+  return served;
+};
+
+/** A controller, a worker and a client in one process, on one port. */
+async function setUp(params: Record<string, unknown> = {}) {
+  const registry = new MemoryModelRegistry();
+  const engines = testEngines();
+  let served: ServedApp | undefined;
+  const manager = new LocalWorkerManager({
+    engines: { test: engines },
+    address: () => ({ host: "127.0.0.1", port: served?.port ?? 0 }),
+    registries: [registry],
+  });
+  await manager.addModel({ name: "m", params });
+  served = await put(new Hono().route("/", controllerApp(registry)).route("/", workerApp(manager)));
+  await manager.start();
+  opened.push(() => manager.stop());
+  const fleet = createFleet({ controller: served.url });
+  opened.push(() => fleet.close());
+  return { fleet, engines, served, manager };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test("a fleet on a port answers the client", async () => {
+  const { fleet } = await setUp({ answer: "é 汉 😀 ".repeat(2_000) });
+  let text = "";
+  for await (const { delta } of fleet.chat.stream({ model: "m", messages: "Hi" })) text += delta;
+  expect(text).toBe("é 汉 😀 ".repeat(2_000).trimEnd());
+  expect((await fleet.chat.generate({ model: "m", messages: "Hi" })).text).toBe(text);
+});
+
+test("a cumulative stream over a port, as clients without deltas read it", async () => {
+  const { served } = await setUp({ answer: "word ".repeat(500) });
+  const fleet = createFleet({ controller: served.url, deltaStreams: false });
+  opened.push(() => fleet.close());
+  let last = "";
+  for await (const { text } of fleet.chat.stream({ model: "m", messages: "Hi" })) last = text;
+  expect(last).toBe("word ".repeat(500).trimEnd());
+});
+
+test("a client that goes away stops the engine", async () => {
+  const { fleet, engines } = await setUp({ hang: true });
+  for await (const _ of fleet.chat.stream({ model: "m", messages: "Hi" })) break;
+  await until(() => engines.last().running === 0);
+  expect(engines.last().aborted).toBe(1);
+  const giveUp = new AbortController();
+  const answer = fleet.chat.generate({ model: "m", messages: "Hi" }, { signal: giveUp.signal });
+  answer.catch(() => {});
+  await until(() => engines.last().running === 1);
+  giveUp.abort();
+  await until(() => engines.last().running === 0);
+  expect(engines.last().aborted).toBe(2);
+});
+
+test("pieces of an iterator go out as they come, no faster than they are read", async () => {
+  let made = 0;
+  let left = false;
+  const piece = new Uint8Array(256 * 1024);
+  const app = {
+    fetch: () =>
+      iteratorResponse({
+        next: async () => ({ done: false, value: ++made % 2 ? piece : "é" }),
+        return: async () => {
+          left = true;
+          return { done: true, value: undefined };
+        },
+      }),
+  };
+  const { port } = await put(app);
+  const socket = connect(port, "127.0.0.1");
+  socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  await new Promise((resolve) => socket.once("readable", resolve));
+  let before = -1;
+  // Nobody reads on: the buffers of the two ends fill, and then nothing more is made.
+  while (before !== made) {
+    before = made;
+    for (let i = 0; i < 100; i++) await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(made).toBeLessThan(200);
+  socket.destroy();
+  await until(() => left);
+});
+
+test("a body that breaks off breaks the connection, and the operator hears why", async () => {
+  const errors: unknown[] = [];
+  const failing = new ReadableStream({
+    pull(controller) {
+      controller.enqueue(new TextEncoder().encode("half"));
+      controller.error(new Error("broken"));
+    },
+  });
+  const { url } = await put({ fetch: () => new Response(failing) }, (error) => errors.push(error));
+  await expect(fetch(url).then((answer) => answer.text())).rejects.toThrow();
+  expect(errors).toMatchObject([{ message: "broken" }]);
+});
+
+test("an app that throws is a 500 without its message", async () => {
+  const errors: unknown[] = [];
+  const { url } = await put({ fetch: () => Promise.reject(new Error("secret")) }, (error) => errors.push(error));
+  const answer = await fetch(`${url}/x`, { method: "POST", body: "{}" });
+  expect([answer.status, await answer.text()]).toEqual([500, '{"detail":"Internal Server Error"}']);
+  expect(errors).toHaveLength(1);
+});
+
+test("HEAD has no body, and a port that is taken is Node's own error", async () => {
+  const { url, port } = await put({ fetch: () => new Response("body", { headers: { "x-a": "1" } }) });
+  const answer = await fetch(url, { method: "HEAD" });
+  expect([answer.headers.get("x-a"), await answer.text()]).toEqual(["1", ""]);
+  await expect(serve({ fetch: () => new Response() }, { port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+});
+
+test("close lets answers end, and cuts off what takes longer than the limit", async () => {
+  const quick = await setUp();
+  const first = quick.fleet.chat.stream({ model: "m", messages: "Hi" });
+  await first.next();
+  const closing = quick.served.close();
+  let text = "";
+  for await (const output of first) text = output.text;
+  expect(text).toBe("one two three");
+  await closing;
+  const slow = await setUp({ hang: true });
+  const second = slow.fleet.chat.stream({ model: "m", messages: "Hi" });
+  await second.next();
+  const cut = slow.served.close({ drainMs: 1 });
+  await expect(second.next()).rejects.toMatchObject({ code: "connection_failed" });
+  await cut;
+  await until(() => slow.engines.last().running === 0);
+});
+
+test("the state file is written as a whole, for its owner only, and read again", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "modelfleet-"));
+  opened.push(() => rm(folder, { recursive: true }));
+  const path = join(folder, "deep", "state.json");
+  const store = fileStateStore(path);
+  expect(await store.load()).toEqual([]);
+  const models = [{ model: "m", workerType: "llm", params: { api_key: "k" }, stopped: true }] as const;
+  await store.save(models);
+  expect(await fileStateStore(path).load()).toEqual(models);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  await store.save([]);
+  expect(await readdir(join(folder, "deep"))).toEqual(["state.json"]);
+  expect(await readFile(path, "utf8")).toContain('"version": 1');
+  for (const broken of ["{", "[]", '{"version":2,"models":[]}']) {
+    await writeFile(path, broken);
+    await expect(store.load()).rejects.toMatchObject({ code: "invalid_input", message: expect.stringContaining(path) });
+  }
+});
