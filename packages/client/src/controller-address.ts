@@ -1,7 +1,7 @@
 import { InvalidInputError } from "@modelfleet/core";
 
 /** The port on which DB-GPT's controllers listen by default. */
-export const defaultControllerUrl = "http://127.0.0.1:8000";
+const defaultControllerUrl = "http://127.0.0.1:8000";
 
 /**
  * Reads one or several controllers: an array, or a string separated by commas. An address without a scheme is http.
