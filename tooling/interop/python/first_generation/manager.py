@@ -9,6 +9,8 @@ from dbgpt.util.api_utils import APIMixin, _api_remote
 
 from . import models
 
+SERVICE = "WorkerManager@service"
+
 
 class RegistryClient(APIMixin):
     """Upstream's own choice of a controller: the healthy one, and another when that has gone."""
@@ -30,6 +32,8 @@ class Manager:
     def __init__(self, host: str, port: int, controllers, interval: int):
         self.host, self.port, self.interval = host, port, interval
         self.registry = controllers and RegistryClient(controllers, "/api/health")
+        # One at a time: a heartbeat on its way must not bring back a model that has just left.
+        self.telling = asyncio.Lock()
         self.running: dict[str, models.ChatModel | models.EmbeddingModel] = {}
 
     def find(self, name: str, worker_type: str):
@@ -73,13 +77,13 @@ class Manager:
 
     async def register(self) -> None:
         """The worker process itself has a row, beside those of its models."""
-        await self._tell("register", "WorkerManager@service")
+        await self._tell("register", SERVICE)
 
     async def live(self) -> None:
         """Sends heartbeats for as long as the process runs."""
         while True:
             await asyncio.sleep(self.interval)
-            for key in [*self.running, "WorkerManager@service"]:
+            for key in [*self.running, SERVICE]:
                 try:
                     await self._tell("heartbeat", key)
                 except Exception:
@@ -87,13 +91,17 @@ class Manager:
                     pass
 
     async def leave(self) -> None:
-        for key in [*self.running, "WorkerManager@service"]:
+        for key in [*self.running, SERVICE]:
             try:
                 await self._tell("deregister", key)
             except Exception:
                 return
 
     async def _tell(self, what: str, key: str) -> None:
-        if self.registry:
+        if not self.registry:
+            return
+        async with self.telling:
+            if what == "heartbeat" and key not in self.running and key != SERVICE:
+                return
             row = ModelInstance(model_name=key, host=self.host, port=self.port, healthy=True)
             await getattr(self.registry, what)(row)
