@@ -6,6 +6,7 @@ export default defineConfig({
     index: "src/index.ts",
     "builtin/index": "src/builtin/index.ts",
     "echo/index": "src/echo/index.ts",
+    "llama-cpp/index": "src/llama-cpp/index.ts",
     "openai-compatible/index": "src/openai-compatible/index.ts",
   },
   platform: "neutral",
