@@ -4,7 +4,7 @@ import { InvalidResponseError, type ModelOutput, readModelOutput, TruncatedStrea
  * What the decoder must equal, written to be plainly right: append to a buffer, split at NUL, parse every frame.
  * Up to the deltas it is the reference client's way.
  */
-export class LiteralDecoder {
+class LiteralDecoder {
   #buffer = new Uint8Array(0);
   #text = "";
   #thinking: string | undefined;
