@@ -1,0 +1,20 @@
+import { type ModelWorker, messageText } from "@modelfleet/core";
+import { defineEngine } from "@modelfleet/engines";
+
+/** Says it again, louder. */
+export function createShoutEngine(options: { mark?: string } = {}): ModelWorker {
+  return defineEngine({
+    name: "shout",
+    async *generate({ messages }, { signal }) {
+      const said = messages.findLast((message) => message.role === "human");
+      for (const word of said ? messageText(said).split(" ") : []) {
+        // An abort also reaches whatever the engine waits for, such as `fetch(url, { signal })`.
+        signal.throwIfAborted();
+        yield `${word.toUpperCase()} `;
+      }
+      yield { text: options.mark ?? "!", finishReason: "stop" };
+    },
+    countTokens: (text) => text.split(" ").length,
+    metadata: () => ({ description: "Says it again, louder.", contextLength: 1000 }),
+  });
+}
