@@ -74,6 +74,15 @@ test.each(["", "**LLMServer Generate Error, Please CheckErrorInfo.**: "])(
   },
 );
 
+test("what an engine has asked is not told, what the model names is", async () => {
+  const { cluster, post } = setUpApi({ models });
+  const message = "POST http://[fd00::1]:8001/v1/chat: status 400: see https://docs.test/errors";
+  cluster.fault("workers", { type: "error", message });
+  expect((await faultOf(await post(chat, body))).message).toBe(
+    "POST /v1/chat: status 400: see https://docs.test/errors",
+  );
+});
+
 test.each([1, 2])("too many requests are a 429 with the time to wait (%i workers)", async (workers) => {
   const { cluster, post } = setUpApi({ models, workers });
   cluster.fault("workers", { type: "status", status: 429, retryAfter: 7 });

@@ -1,12 +1,7 @@
 import { jsonAnswer } from "../http/json-answer.ts";
 
 /** The `type` of OpenAI's errors that we use. */
-type ApiErrorType =
-  | "invalid_request_error"
-  | "authentication_error"
-  | "permission_error"
-  | "rate_limit_error"
-  | "server_error";
+type ApiErrorType = "invalid_request_error" | "rate_limit_error" | "server_error";
 
 export interface ApiErrorDetails {
   type?: ApiErrorType | undefined;

@@ -1,6 +1,6 @@
 import { ApiError } from "./api-error.ts";
 import { rateLimited } from "./rate-limited.ts";
-import { withoutAddresses } from "./without-addresses.ts";
+import { withoutAskedAddresses } from "./without-addresses.ts";
 
 /** What upstream's workers begin every such message with; it says nothing. */
 const prefix = /^\*\*LLMServer Generate Error, Please CheckErrorInfo\.\*\*: /;
@@ -17,7 +17,7 @@ const maxLength = 2_000;
  * `core/schema/api.py`.
  */
 export function generationFailed({ errorCode, text }: { errorCode: number; text: string }): ApiError {
-  const said = withoutAddresses(text.replace(prefix, "").slice(0, maxLength));
+  const said = withoutAskedAddresses(text.replace(prefix, "").slice(0, maxLength));
   const message = said || `The model reported error ${errorCode}.`;
   if (errorCode === 40303 || overflow.test(said)) {
     return new ApiError(400, message, { code: "context_length_exceeded", param: "messages" });
