@@ -6,6 +6,7 @@ export type { ApiKeys } from "./api/keys.ts";
 export type { Authorize } from "./authorize.ts";
 // Controller
 export { controllerApp } from "./controller/controller-app.ts";
+export { combineApps } from "./http/combine-apps.ts";
 export type { CorsOrigins } from "./http/cors.ts";
 export type { AppOptions } from "./http/guard.ts";
 // Ready-made bodies, for servers that can write them

@@ -7,9 +7,8 @@ import {
 } from "@modelfleet/client";
 import { createStandInCluster } from "@modelfleet/testing";
 import { createTransport } from "@modelfleet/transport";
-import { Hono } from "hono";
 import { expect, test } from "vitest";
-import { controllerApp, type WorkerAppOptions, workerApp } from "../src/index.ts";
+import { combineApps, controllerApp, type WorkerAppOptions, workerApp } from "../src/index.ts";
 import { Network, settled } from "./cluster.ts";
 
 const gateway = "https://app.test";
@@ -21,7 +20,7 @@ function setUp(options: WorkerAppOptions = {}, fleetOptions: Partial<FleetOption
   const transport = createTransport({ fetch: cluster.fetch });
   const registry = new ModelRegistryClient({ transport, controller: cluster.controllerUrl });
   const manager = new RemoteWorkerManager({ registry, transport, policy: roundRobin });
-  const app = new Hono().route("/", controllerApp(registry)).route("/", workerApp(manager, options));
+  const app = combineApps(controllerApp(registry), workerApp(manager, options));
   const network = new Network();
   network.apps.set(gateway, app);
   const fleet = createFleet({

@@ -3,9 +3,15 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createFleet } from "@modelfleet/client/node";
-import { Hono } from "hono";
 import { afterEach, expect, test } from "vitest";
-import { controllerApp, iteratorResponse, LocalWorkerManager, MemoryModelRegistry, workerApp } from "../src/index.ts";
+import {
+  combineApps,
+  controllerApp,
+  iteratorResponse,
+  LocalWorkerManager,
+  MemoryModelRegistry,
+  workerApp,
+} from "../src/index.ts";
 import { fileStateStore, type ServedApp, serve } from "../src/node/index.ts";
 import { testEngines } from "./test-engine.ts";
 
@@ -31,7 +37,7 @@ async function setUp(params: Record<string, unknown> = {}) {
     registries: [registry],
   });
   await manager.addModel({ name: "m", params });
-  served = await put(new Hono().route("/", controllerApp(registry)).route("/", workerApp(manager)));
+  served = await put(combineApps(controllerApp(registry), workerApp(manager)));
   await manager.start();
   opened.push(() => manager.stop());
   const fleet = createFleet({ controller: served.url });
@@ -122,6 +128,60 @@ test("an app that throws is a 500 without its message", async () => {
   const answer = await fetch(`${url}/x`, { method: "POST", body: "{}" });
   expect([answer.status, await answer.text()]).toEqual([500, '{"detail":"Internal Server Error"}']);
   expect(errors).toHaveLength(1);
+});
+
+test("a request from a port is as good as any other", async () => {
+  const app = {
+    async fetch(request: Request) {
+      const copy = request.clone();
+      return Response.json({
+        isRequest: request instanceof Request,
+        method: request.method,
+        path: new URL(request.url).pathname,
+        header: request.headers.get("x-a"),
+        mode: request.mode,
+        text: await copy.text(),
+        again: await request.json(),
+        used: request.bodyUsed,
+      });
+    },
+  };
+  const { url } = await put(app);
+  const answer = await fetch(`${url}/a?b=c`, { method: "POST", body: '{"é":1}', headers: { "x-a": "1" } });
+  expect(await answer.json()).toEqual({
+    isRequest: true,
+    method: "POST",
+    path: "/a",
+    header: "1",
+    mode: "cors",
+    text: '{"é":1}',
+    again: { é: 1 },
+    used: true,
+  });
+  const echo = await put({ fetch: async (request: Request) => new Response(await request.arrayBuffer()) });
+  expect(await (await fetch(echo.url, { method: "POST", body: "é".repeat(100_000) })).text()).toBe("é".repeat(100_000));
+});
+
+test("a client that breaks off its request is no failure of the app", async () => {
+  const errors: unknown[] = [];
+  let began = false;
+  let ended = false;
+  const app = {
+    async fetch(request: Request) {
+      began = true;
+      await request.text().finally(() => {
+        ended = true;
+      });
+      return new Response();
+    },
+  };
+  const { port } = await put(app, (error) => errors.push(error));
+  const socket = connect(port, "127.0.0.1");
+  socket.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nhalf");
+  await until(() => began);
+  socket.destroy();
+  await until(() => ended);
+  expect(errors).toEqual([]);
 });
 
 test("HEAD has no body, and a port that is taken is Node's own error", async () => {

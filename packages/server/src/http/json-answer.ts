@@ -1,8 +1,19 @@
 const jsonType = { "content-type": "application/json" };
 
+/** By the response, so that one that was wrapped in another is read the usual way. */
+const texts = new WeakMap<Response, string>();
+
 /** An answer of compact JSON in UTF-8. */
 export function jsonAnswer(value: unknown, status = 200, headers?: Readonly<Record<string, string>>): Response {
-  return new Response(JSON.stringify(value), { status, headers: headers ? { ...jsonType, ...headers } : jsonType });
+  const text = JSON.stringify(value);
+  const response = new Response(text, { status, headers: headers ? { ...jsonType, ...headers } : jsonType });
+  texts.set(response, text);
+  return response;
+}
+
+/** The body of an answer of `jsonAnswer`, for a server that can write it without going through its stream. */
+export function textOf(response: Response): string | undefined {
+  return response.bodyUsed ? undefined : texts.get(response);
 }
 
 /** An error in FastAPI's form, which Python clients print and ours reads. */

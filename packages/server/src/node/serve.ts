@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { toRequest } from "./to-request.ts";
+import { incomingRequest } from "./incoming-request.ts";
 import { writeResponse } from "./write-response.ts";
 
 /** Anything that answers requests, such as an app of this package. */
@@ -80,17 +80,27 @@ async function answer(
   outgoing: ServerResponse,
   onError: ((error: unknown) => void) | undefined,
 ): Promise<void> {
-  const gone = new AbortController();
+  let gone = false;
+  let controller: AbortController | undefined;
+  const leave = (): void => controller?.abort(new DOMException("The client has gone.", "AbortError"));
   outgoing.once("close", () => {
-    if (!outgoing.writableFinished) gone.abort(new DOMException("The client has gone.", "AbortError"));
+    gone = !outgoing.writableFinished;
+    if (gone) leave();
   });
   // A body that the client breaks off is told by reading it.
   incoming.on("error", () => {});
+  const abort = (): AbortSignal => {
+    if (!controller) {
+      controller = new AbortController();
+      if (gone) leave();
+    }
+    return controller.signal;
+  };
   try {
-    const response = await app.fetch(toRequest(incoming, origin, gone.signal));
+    const response = await app.fetch(incomingRequest(incoming, origin, abort));
     await writeResponse(response, outgoing, incoming.method === "HEAD");
   } catch (error) {
-    if (gone.signal.aborted) return;
+    if (gone) return;
     onError?.(error);
     if (outgoing.headersSent) outgoing.destroy();
     else outgoing.writeHead(500, { "content-type": "application/json" }).end('{"detail":"Internal Server Error"}');

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { textOf } from "../http/json-answer.ts";
 import { type BodyChunks, takeBodyChunks } from "../iterator-body.ts";
 
 /**
@@ -6,6 +7,13 @@ import { type BodyChunks, takeBodyChunks } from "../iterator-body.ts";
  * connection, so that the client does not take half for the whole.
  */
 export async function writeResponse(response: Response, outgoing: ServerResponse, bodiless: boolean): Promise<void> {
+  const text = bodiless ? undefined : textOf(response);
+  if (text !== undefined) {
+    // With its length, which spares the client the chunks.
+    const length = String(Buffer.byteLength(text));
+    outgoing.writeHead(response.status, [...[...response.headers].flat(), "content-length", length]).end(text);
+    return;
+  }
   const chunks = takeBodyChunks(response) ?? readerChunks(response);
   outgoing.writeHead(response.status, [...response.headers].flat());
   if (!chunks || bodiless) {

@@ -1,0 +1,133 @@
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+
+/**
+ * A request that came in, in the form of the web's `Request`. What apps ask for is taken straight from Node; the rest
+ * comes from a real one, made when it is first asked for: to make one for each request costs more than most answers.
+ *
+ * Where a real one is wanted, as in `new Request(request)`, take `request.clone()`.
+ */
+class IncomingRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly #incoming: IncomingMessage;
+  readonly #abort: () => AbortSignal;
+  #headers: Headers | undefined;
+  #body: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
+  #real: Request | undefined;
+  #used = false;
+
+  constructor(incoming: IncomingMessage, origin: string, abort: () => AbortSignal) {
+    this.#incoming = incoming;
+    this.#abort = abort;
+    this.method = incoming.method ?? "GET";
+    const { url = "/" } = incoming;
+    // An absolute target, as proxies send it, is reduced to its path.
+    this.url = origin + (url.startsWith("/") ? url : pathOf(url, origin));
+  }
+
+  get headers(): Headers {
+    if (!this.#headers) {
+      this.#headers = new Headers();
+      const { rawHeaders } = this.#incoming;
+      for (let i = 0; i < rawHeaders.length; i += 2) {
+        this.#headers.append(rawHeaders[i] as string, rawHeaders[i + 1] as string);
+      }
+    }
+    return this.#headers;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort();
+  }
+
+  get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
+    if (this.method === "GET" || this.method === "HEAD") return null;
+    this.#body ??= Readable.toWeb(this.#incoming) as ReadableStream<Uint8Array<ArrayBuffer>>;
+    return this.#body;
+  }
+
+  get bodyUsed(): boolean {
+    return this.#used || (this.#real?.bodyUsed ?? false);
+  }
+
+  async text(): Promise<string> {
+    return this.#real || this.#body ? this.real.text() : (await this.#collect()).toString("utf8");
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(await this.text());
+  }
+
+  async arrayBuffer(): Promise<ArrayBuffer> {
+    if (this.#real || this.#body) return this.real.arrayBuffer();
+    const bytes = await this.#collect();
+    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
+  }
+
+  get real(): Request {
+    if (!this.#real) {
+      const { method, headers, body, signal } = this;
+      const init = { method, headers, signal, ...(body ? { body, duplex: "half" as const } : {}) };
+      this.#real = new Request(this.url, init);
+    }
+    return this.#real;
+  }
+
+  /** By events: to iterate over the stream takes several times as long. */
+  #collect(): Promise<Buffer> {
+    if (this.#used) return Promise.reject(new TypeError("The body was read already."));
+    this.#used = true;
+    const incoming = this.#incoming;
+    return new Promise((resolve, reject) => {
+      const pieces: Buffer[] = [];
+      const broken = (): void => reject(new TypeError("The client broke off its request."));
+      if (incoming.destroyed && !incoming.readableEnded) broken();
+      incoming.on("data", (piece: Buffer) => pieces.push(piece));
+      incoming.once("end", () => resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)));
+      incoming.once("close", broken);
+    });
+  }
+}
+
+function pathOf(target: string, origin: string): string {
+  const { pathname, search } = new URL(target, origin);
+  return pathname + search;
+}
+
+const delegated = ["blob", "bytes", "clone", "formData"] as const;
+const passedOn = [
+  "cache",
+  "credentials",
+  "destination",
+  "integrity",
+  "keepalive",
+  "mode",
+  "redirect",
+  "referrer",
+] as const;
+
+for (const name of delegated) {
+  Object.defineProperty(IncomingRequest.prototype, name, {
+    value(this: IncomingRequest) {
+      return (this.real[name] as () => unknown)();
+    },
+  });
+}
+for (const name of passedOn) {
+  Object.defineProperty(IncomingRequest.prototype, name, {
+    get(this: IncomingRequest) {
+      return this.real[name];
+    },
+  });
+}
+// `instanceof Request` holds, for libraries that look.
+Object.setPrototypeOf(IncomingRequest.prototype, Request.prototype);
+
+/**
+ * @param origin stands for the server's own address, whatever the Host header says
+ * @param abort makes the signal that is aborted when the client has gone
+ */
+export function incomingRequest(incoming: IncomingMessage, origin: string, abort: () => AbortSignal): Request {
+  return new IncomingRequest(incoming, origin, abort) as unknown as Request;
+}
