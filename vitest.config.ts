@@ -18,6 +18,8 @@ export default defineConfig({
       // About packages as a whole; reads what was built.
       project("checks", ["tooling/check/test/**/*.test.ts"], { testTimeout: 30_000 }),
       project("interop", ["tooling/interop/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 900_000 }),
+      // Real models, fetched once.
+      project("models", ["packages/*/test/**/*.model.ts"], { testTimeout: 120_000, hookTimeout: 120_000 }),
       project("runtimes", ["tooling/runtimes/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 300_000 }),
       project("third-party", ["tooling/third-party/test/**/*.test.ts"], { testTimeout: 30_000 }),
     ],
