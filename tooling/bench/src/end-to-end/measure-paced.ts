@@ -47,7 +47,8 @@ export async function measurePaced(read: Read, { kind, streams, seconds }: Paced
   return {
     lagMs: Math.max(0, delay.percentile(99) / 1e6 - resolutionMs),
     kept: came / (streams * elapsed * tokensPerSecond),
-    cpuMs: (user + system) / 1e3 / streams / elapsed,
+    // By what came, not by what was due: a client that falls behind does less.
+    cpuMs: ((user + system) / 1e3 / came) * tokensPerSecond,
     busy,
   };
 }

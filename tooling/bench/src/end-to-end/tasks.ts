@@ -23,7 +23,7 @@ export interface PacedReading {
   lagMs: number;
   /** The part of the frames that were due in the time and came. */
   kept: number;
-  /** CPU time of the process for one second of one stream, in milliseconds. */
+  /** CPU time of the process for what one stream sends in a second, in milliseconds. */
   cpuMs: number;
   /** The part of the time in which the event loop was busy. */
   busy: number;
