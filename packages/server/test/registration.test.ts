@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { controllerApp, MemoryModelRegistry } from "../src/index.ts";
-import { clientOf, controllerUrl, Network, settled, setUpCluster } from "./cluster.ts";
+import { clientOf, controllerUrl, Network, post, settled, setUpCluster } from "./cluster.ts";
 
 const keys = async (registry: MemoryModelRegistry) =>
   (await registry.getAllModelInstances()).map(({ workerKey, healthy }) => `${workerKey} ${healthy}`).sort();
@@ -85,4 +85,15 @@ test("a heartbeat under way does not bring a stopped model back", async () => {
   held.resolve();
   await stopping;
   expect(await keys(registry)).toEqual(["WorkerManager@service true", "m@llm false"]);
+});
+
+test("a reranker where clients before 0.7 look for it, when told to", async () => {
+  const models = [{ name: "r", workerType: "reranker" }] as const;
+  await using cluster = await setUpCluster({ models, manager: { rerankersAsText2vec: true } });
+  expect(await keys(cluster.registry)).toEqual(["WorkerManager@service true", "r@reranker true", "r@text2vec true"]);
+  const asked = { model: "r", input: ["a", "b"], query: "b" };
+  const answer = await cluster.network.fetch(post("/api/worker/embeddings", asked));
+  expect(await answer.json()).toEqual([[0.25, 1]]);
+  await cluster.manager.removeModel("reranker", "r");
+  expect(await keys(cluster.registry)).toEqual(["WorkerManager@service true"]);
 });

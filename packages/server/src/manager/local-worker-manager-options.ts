@@ -26,6 +26,11 @@ export interface LocalWorkerManagerOptions {
   maxWaiting?: number | undefined;
   /** What those who are refused are told to wait, in milliseconds; 1,000 by default. */
   retryAfterMs?: number | undefined;
+  /**
+   * Whether rerankers are registered as `text2vec`, too, which is where clients before 0.7 look for them; false by
+   * default. They are ranked with all the same: a query says what is meant.
+   */
+  rerankersAsText2vec?: boolean | undefined;
   /** Remembers the models that are started at run time. Without it they are forgotten with the process. */
   store?: ModelStateStore | undefined;
   /** Whether remembered models start again with the manager; true by default. */
@@ -54,6 +59,7 @@ const optionsSchema = v.strictObject({
   concurrency: count(1),
   maxWaiting: count(0),
   retryAfterMs: count(0),
+  rerankersAsText2vec: v.optional(v.boolean()),
   store: v.optional(anObject),
   restore: v.optional(v.boolean()),
   onError: v.optional(aFunction),

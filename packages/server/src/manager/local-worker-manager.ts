@@ -68,6 +68,7 @@ export class LocalWorkerManager implements WorkerManager {
       concurrency: options.concurrency ?? 100,
       maxWaiting: options.maxWaiting ?? 100,
       retryAfterMs: options.retryAfterMs ?? 1_000,
+      rerankersAsText2vec: options.rerankersAsText2vec ?? false,
       announcer: this.#announcer,
       address: () => this.address,
     });

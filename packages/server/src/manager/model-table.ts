@@ -1,9 +1,17 @@
-import { InvalidInputError, ModelNotFoundError, NoHealthyInstanceError, type WorkerType } from "@modelfleet/core";
+import {
+  formatWorkerKey,
+  InvalidInputError,
+  ModelNotFoundError,
+  NoHealthyInstanceError,
+  type WorkerType,
+} from "@modelfleet/core";
 import type { Announcer } from "./announcer.ts";
 import type { ModelDefinition } from "./engine-factory.ts";
 import { LocalModel, type LocalModelLimits } from "./local-model.ts";
 
 export interface ModelTableOptions extends LocalModelLimits {
+  /** Whether rerankers are registered as `text2vec`, too. */
+  rerankersAsText2vec: boolean;
   announcer: Announcer;
   address(): { host: string; port: number };
 }
@@ -57,14 +65,16 @@ export class ModelTable {
   }
 
   async announce(model: LocalModel): Promise<void> {
-    const { workerKey, weight } = model;
-    // Python's controllers take a missing `weight` as 1 and a missing `healthy` as true.
-    await this.#options.announcer.announce({ workerKey, ...this.#options.address(), weight, healthy: true });
+    const { weight } = model;
+    for (const workerKey of this.#registeredAs(model)) {
+      // Controllers of every version take `healthy` as it stands here or do not look at it.
+      await this.#options.announcer.announce({ workerKey, ...this.#options.address(), weight, healthy: true });
+    }
   }
 
   /** The registries hear of it first, so that no request comes to a model that is gone. */
   async stop(model: LocalModel, removeFromRegistry = false): Promise<void> {
-    await this.#options.announcer.withdraw(model.workerKey, removeFromRegistry);
+    for (const key of this.#registeredAs(model)) await this.#options.announcer.withdraw(key, removeFromRegistry);
     const { workerKey } = model;
     await model.stop(new NoHealthyInstanceError(`Model ${workerKey} was stopped on this worker.`, workerKey));
   }
@@ -83,6 +93,11 @@ export class ModelTable {
       }
       throw error;
     }
+  }
+
+  #registeredAs({ workerKey, name, workerType }: LocalModel): string[] {
+    const both = workerType === "reranker" && this.#options.rerankersAsText2vec;
+    return both ? [workerKey, formatWorkerKey(name, "text2vec")] : [workerKey];
   }
 
   /** Runs `action` when nothing else is done to that model. */
