@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { ModelWorker } from "@modelfleet/core";
 import { createLlamaCppEngine, descriptions, type LlamaCppEngineOptions } from "@modelfleet/engines/llama-cpp";
 import * as library from "node-llama-cpp";
@@ -126,6 +126,19 @@ describe("with a model that knows its script by heart", () => {
     await expect(shared.generate({ model: "m", messages: [{ role: "human", content }] })).rejects.toThrow("text only");
   });
 
+  test("finds a path from where the process runs, and downloads what has a name", async () => {
+    await start({ path: relative(process.cwd(), path) });
+    const asked: unknown[] = [];
+    const resolveModelFile = async (...question: unknown[]): Promise<string> => {
+      asked.push(...question);
+      return path;
+    };
+    const load = async (): Promise<unknown> => ({ ...quick, resolveModelFile });
+    const onDownload = (): void => {};
+    await start({ load, path: "hf:someone/model:Q4", modelsDirectory: dir, onDownload });
+    expect(asked).toEqual(["hf:someone/model:Q4", { cli: false, directory: dir, onProgress: onDownload }]);
+  });
+
   test("answers more at once than it has places", async () => {
     const answers = await Promise.all(
       ["one", "two", "three", "four", "five"].map((text) => shared.generate(ask(text))),
@@ -212,10 +225,17 @@ describe("a start fails with", () => {
 
   test("a missing path, a missing file, and one that is no model", async () => {
     await rejects({ path: undefined }, "needs `path`");
-    await rejects({ path: join(dir, "nothing.gguf") }, "There is no model file at .*nothing.gguf");
+    await rejects({ path: join(dir, "nothing.gguf") }, "nothing.gguf does not exist");
+    await rejects({ path: dir }, "cannot be read \\(EISDIR\\)");
     const text = join(dir, "text.gguf");
     writeFileSync(text, "Once upon a time there was a model.");
-    await rejects({ path: text }, "text.gguf is not a GGUF model");
+    await rejects({ path: text }, "text.gguf is not a whole GGUF model");
+  });
+
+  test("a name that cannot be downloaded", async () => {
+    const resolveModelFile = (): Promise<never> => Promise.reject(new Error("404"));
+    const load = async (): Promise<unknown> => ({ ...quick, resolveModelFile });
+    await rejects({ load, path: "hf:no/one" }, "hf:no/one could not be downloaded: 404");
   });
 
   test("a file that is cut, and a model that the memory has no room for", async () => {

@@ -62,9 +62,9 @@ export async function* generate(
   const { model } = generator.loaded;
   const text = promptOf(generator, request);
   const tokens = typeof text === "string" ? model.tokenize(text) : text.tokenize(model.tokenizer);
-  const { contextSize } = generator.context;
+  const contextSize = Math.min(generator.context.contextSize, request.contextLen ?? Number.POSITIVE_INFINITY);
   // One is kept: the context counts as full before its last token.
-  const room = Math.min(contextSize, request.contextLen ?? contextSize) - tokens.length - 1;
+  const room = contextSize - tokens.length - 1;
   if (room < 1) {
     throw new GenerationError(
       `The conversation has ${tokens.length} tokens, but the model's context is ${contextSize}: shorten it, or start the model with a greater context_length.`,

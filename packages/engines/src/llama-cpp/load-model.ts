@@ -9,23 +9,23 @@ export interface LoadedModel {
   model: LlamaModel;
 }
 
-/** `hf:…`, or an address. */
+/** `hf:…`, or an address. One letter before the colon is a drive. */
 const isRemote = (path: string): boolean => /^[a-z][a-z\d+.-]+:/i.test(path);
 
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Downloads what is not here yet. A path is left as it is: node-llama-cpp would look for it in its own folder. */
 async function findFile(library: Library, path: string, options: LlamaCppEngineOptions): Promise<string> {
+  if (!isRemote(path)) return path;
+  const { modelsDirectory: directory, onDownload: onProgress } = options;
   try {
-    const { modelsDirectory: directory, onDownload: onProgress } = options;
     return await library.resolveModelFile(path, {
       cli: false,
       ...(directory !== undefined && { directory }),
       ...(onProgress && { onProgress }),
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InvalidInputError(
-      isRemote(path) ? `${path} could not be downloaded: ${reason}` : `There is no model file at ${path}`,
-      { cause: error },
-    );
+    throw new InvalidInputError(`${path} could not be downloaded: ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -33,7 +33,11 @@ async function checkFormat(library: Library, file: string): Promise<void> {
   try {
     await library.readGgufFileInfo(file, { readTensorInfo: false, logWarnings: false, sourceType: "filesystem" });
   } catch (error) {
-    throw new InvalidInputError(`${file} is not a GGUF model, or not a whole one`, { cause: error });
+    const { code } = error as { code?: unknown };
+    // Only the system's own failures have a code: no such file, no permission, a folder.
+    const fault =
+      code === "ENOENT" ? "does not exist" : code ? `cannot be read (${code})` : "is not a whole GGUF model";
+    throw new InvalidInputError(`The model file ${file} ${fault}`, { cause: error });
   }
 }
 
@@ -42,8 +46,7 @@ export function describeFailure(library: Library, error: unknown, said: readonly
   if (error instanceof library.InsufficientMemoryError) {
     return "it needs more memory than there is. Take a smaller model or quantisation, a shorter context_length or a smaller n_parallel";
   }
-  const reason = error instanceof Error ? error.message : String(error);
-  return [reason, ...said.slice(-2)].join("; ").replace(/\s+/g, " ");
+  return [reasonOf(error), ...said.slice(-2)].join("; ").replace(/\s+/g, " ");
 }
 
 async function openLlama(
@@ -62,9 +65,8 @@ async function openLlama(
       ...(threads !== undefined && { maxThreads: threads }),
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new InvalidInputError(
-      `node-llama-cpp has no library that runs on this machine: ${reason}. Build one: npx node-llama-cpp source download`,
+      `node-llama-cpp has no library that runs on this machine: ${reasonOf(error)}. Build one: npx node-llama-cpp source download`,
       { cause: error },
     );
   }

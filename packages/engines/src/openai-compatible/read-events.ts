@@ -5,7 +5,7 @@ import { createParser } from "eventsource-parser";
 export const defaultMaxEventLength: number = 16 * 1024 * 1024;
 
 /** How long an answer that is complete is waited for to end, in milliseconds, so that its connection can be used again. */
-const lingerMs = 100;
+const lingerMs = 20;
 
 /**
  * The data of each server-sent event. Leaving the loop closes the connection.
