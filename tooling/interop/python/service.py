@@ -13,14 +13,18 @@ import uvicorn
 # Read by dbgpt when it is imported, which each launcher does after this module.
 os.environ.setdefault("DBGPT_LOG_LEVEL", "WARNING")
 
-# Upstream prints every generated token; only the ready line may reach the reader of stdout.
-_ready_line = os.fdopen(os.dup(1), "w", buffering=1)
+# Upstream prints every generated token; only our own lines may reach the reader of stdout.
+_lines = os.fdopen(os.dup(1), "w", buffering=1)
 _devnull = os.open(os.devnull, os.O_WRONLY)
 os.dup2(_devnull, 1)
 
 
+def say(facts: dict) -> None:
+    _lines.write(json.dumps(facts) + "\n")
+
+
 def ready(**facts) -> None:
-    _ready_line.write(json.dumps({"ready": True, **facts}) + "\n")
+    say({"ready": True, **facts})
 
 
 def scratch() -> str:

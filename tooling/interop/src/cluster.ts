@@ -14,7 +14,7 @@ export interface Cluster {
   version: string;
   upstream: Upstream;
   controller: Launched;
-  /** A second controller, to which the workers turn when the first has gone. */
+  /** A second controller, of which the workers know nothing: those of upstream turn to it when the first is slow. */
   standby: Launched;
   /** Runs `scripted`, `scripted-embed` and `scripted-rerank`. */
   main: Launched;
@@ -32,6 +32,8 @@ export interface Cluster {
   nodeFleetAt(worker: Launched): Fleet;
   /** A client of its own, with nothing cached. */
   freshFleet(options?: Partial<FleetOptions>): Fleet;
+  /** One more worker process, with a model `movable`, which knows both controllers. */
+  startMovable(): Promise<Launched>;
   stop(): Promise<void>;
 }
 
@@ -73,7 +75,7 @@ export async function startCluster(version: string): Promise<Cluster> {
     launchPython(version, "controller.py"),
     launchPython(version, "controller.py"),
   )) as [Launched, Launched, Launched];
-  const common = ["--controller", `${controller.url},${standby.url}`, "--heartbeat-interval", "2"];
+  const common = ["--controller", controller.url, "--heartbeat-interval", "2"];
   const models = ["scripted", "scripted-embed@text2vec", "scripted-rerank@reranker"];
   const [main, twin, proxy] = (await together(
     launchPython(version, "worker.py", [...common, "--concurrency", "20", "--models", ...models]),
@@ -100,6 +102,10 @@ export async function startCluster(version: string): Promise<Cluster> {
     freshFleet,
     fleetAt: (worker) => freshFleet({ policy: prefer(worker) }),
     nodeFleetAt: (worker) => keep(createNodeFleet({ controller: controller.url, policy: prefer(worker) })),
+    startMovable: () => {
+      const both = ["--controller", `${controller.url},${standby.url}`, "--heartbeat-interval", "2"];
+      return start(launchPython(version, "worker.py", [...both, "--models", "movable"]));
+    },
     stop,
   };
 }

@@ -35,7 +35,8 @@ export const endingChecks: Check[] = [
   },
   {
     row: "a controller killed: the cache, the second",
-    async run({ fleet, fleetAt, freshFleet, controller, standby, main, twin }) {
+    async run({ fleet, fleetAt, freshFleet, controller, standby, twin, startMovable }) {
+      const movable = await startMovable();
       const warm = fleetAt(twin);
       await warm.chat.generate({ model: "scripted", messages: "say:warm" });
       await controller.kill();
@@ -43,15 +44,16 @@ export const endingChecks: Check[] = [
       expect((await warm.chat.generate({ model: "scripted", messages: "say:cached" })).text).toBe("cached");
       // Upstream's workers notice within ten seconds and turn to the second controller.
       const listed = async () => {
-        const rows = await fleet.instances({ modelName: "scripted", workerType: "llm", healthyOnly: true });
+        const rows = await fleet.instances({ modelName: "movable", workerType: "llm", healthyOnly: true });
         return rows.map(({ port }) => port);
       };
-      await expect.poll(listed, { interval: 250, timeout: 30_000 }).toContain(main.port);
-      const output = await freshFleet().chat.generate({ model: "scripted", messages: "say:second" });
+      await expect.poll(listed, { interval: 250, timeout: 60_000 }).toEqual([movable.port]);
+      const output = await freshFleet().chat.generate({ model: "movable", messages: "say:second" });
       expect(output.text).toBe("second");
       const alone = await errorOf(freshFleet({ controller: controller.url }).instances());
       expect(alone.code).toBe("controller_unavailable");
-      expect(await freshFleet({ controller: standby.url }).models()).not.toEqual([]);
+      const names = (await freshFleet({ controller: standby.url }).models()).map(({ model }) => model);
+      expect(names).toEqual(["movable"]);
     },
   },
 ];
