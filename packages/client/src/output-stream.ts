@@ -28,7 +28,7 @@ export class OutputStream implements AsyncIterableIterator<ModelOutput> {
 
   next(): Promise<IteratorResult<ModelOutput>> {
     if (this.#left) return Promise.resolve(done);
-    if (this.#source) return this.#source.next();
+    if (this.#source) return this.#callerSignal?.aborted ? this.#abandon(this.#source) : this.#source.next();
     this.#opening ??= this.#start();
     return this.#opening.then((source) => source.next());
   }
@@ -41,6 +41,13 @@ export class OutputStream implements AsyncIterableIterator<ModelOutput> {
     const source = this.#source ?? (await this.#opening?.catch(() => undefined));
     await source?.return?.();
     return done;
+  }
+
+  /** Outputs that had come with those before the abort are not handed out after it. */
+  async #abandon(source: AsyncIterableIterator<ModelOutput>): Promise<never> {
+    this.#left = true;
+    await source.return?.();
+    throw this.#callerSignal?.reason;
   }
 
   async #start(): Promise<AsyncIterableIterator<ModelOutput>> {
