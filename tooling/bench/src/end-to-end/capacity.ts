@@ -6,7 +6,7 @@ import type { PacedReading, PacedTask } from "./tasks.ts";
 const maxLagMs = 50;
 /** Streams that fall behind are not held, however short the event loop's turns are. */
 const leastKept = 0.98;
-/** A client whose event loop has more time to itself than this was not what failed. */
+/** A client that had less of a core than this was not what failed. */
 const leastBusy = 0.85;
 
 /** Trials of a number of streams, where it is not the client that fails. */

@@ -32,13 +32,13 @@ export async function measurePaced(read: Read, { kind, streams, seconds }: Paced
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   delay.enable();
   const cpu = process.cpuUsage();
-  const loop = performance.eventLoopUtilization();
+  const thread = process.threadCpuUsage();
   const framesBefore = frames;
   const started = performance.now();
   await sleep(seconds * 1000);
   const elapsed = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(cpu);
-  const busy = performance.eventLoopUtilization(loop).utilization;
+  const ofThread = process.threadCpuUsage(thread);
   const came = frames - framesBefore;
   delay.disable();
   open = false;
@@ -49,6 +49,6 @@ export async function measurePaced(read: Read, { kind, streams, seconds }: Paced
     kept: came / (streams * elapsed * tokensPerSecond),
     // By what came, not by what was due: a client that falls behind does less.
     cpuMs: ((user + system) / 1e3 / came) * tokensPerSecond,
-    busy,
+    busy: (ofThread.user + ofThread.system) / 1e6 / elapsed,
   };
 }

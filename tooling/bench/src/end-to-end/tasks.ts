@@ -25,6 +25,6 @@ export interface PacedReading {
   kept: number;
   /** CPU time of the process for what one stream sends in a second, in milliseconds. */
   cpuMs: number;
-  /** The part of the time in which the event loop was busy. */
+  /** The part of a core that the thread had: on a busy machine an event loop is never idle and gets little done. */
   busy: number;
 }
