@@ -2,7 +2,8 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { createServer as createTcpServer, type Socket } from "node:net";
 import { ModelfleetError } from "@modelfleet/core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { createTransport } from "../src/index.ts";
 import { bodyOf, closers, forms, json, listen, serve } from "./servers.ts";
 
 describe.each(forms)("over %s", (form, open) => {
@@ -136,4 +137,29 @@ describe.each(forms)("over %s", (form, open) => {
     expect(await transport.json({ method: "GET", url })).toBe(1);
     expect(requests).toBe(3);
   });
+});
+
+test("an abort between two steps of a request leaves no timer behind", async () => {
+  const timers = new Set<unknown>();
+  const { setTimeout, clearTimeout } = globalThis;
+  vi.stubGlobal("setTimeout", (run: () => void, ms: number) => {
+    const timer = setTimeout(run, ms);
+    timers.add(timer);
+    return timer;
+  });
+  vi.stubGlobal("clearTimeout", (timer: NodeJS.Timeout) => {
+    timers.delete(timer);
+    clearTimeout(timer);
+  });
+  const transport = createTransport({ fetch: async () => new Response("1") });
+  for (let steps = 0; steps < 30; steps++) {
+    const controller = new AbortController();
+    const asked = transport.json({ method: "GET", url: "http://host.test", signal: controller.signal });
+    asked.catch(() => {});
+    for (let step = 0; step < steps; step++) await Promise.resolve();
+    controller.abort();
+    await asked.catch(() => {});
+  }
+  vi.unstubAllGlobals();
+  expect(timers.size).toBe(0);
 });

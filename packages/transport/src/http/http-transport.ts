@@ -61,6 +61,8 @@ export class HttpTransport implements Transport {
     const call = new Call(what, timeouts, request.signal);
     try {
       const prepared = await call.guard(prepareRequest(request, this.#options), () => {});
+      // Aborted since then: a limit set now would have nobody to lift it.
+      call.check();
       const sent = performance.now();
       const response = await this.#send(call, prepared);
       call.deadline.disarm();
