@@ -142,3 +142,17 @@ test("fixed ports, and one that is taken", async () => {
     code: "EADDRINUSE",
   });
 });
+
+test("a reader that is slow many times leaves no listeners behind", async () => {
+  const words = Array.from({ length: 600 }, (_, i) => `word${i}`).join(" ");
+  const { served } = await serve({ models: [{ name: "stand-in", answer: words }] });
+  await using _ = served;
+  const warnings: Error[] = [];
+  const note = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", note);
+  const response = await generate(served);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await response.text();
+  process.off("warning", note);
+  expect(warnings).toEqual([]);
+});

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 
 /**
@@ -27,7 +26,7 @@ export async function writeResponse(response: Response, outgoing: ServerResponse
       flushed = new Promise((resolve) => {
         more = outgoing.write(value, () => resolve());
       });
-      if (!more && !outgoing.destroyed) await Promise.race([once(outgoing, "drain"), once(outgoing, "close")]);
+      if (!more && !outgoing.destroyed) await drainOrClose(outgoing);
     }
     outgoing.end();
   } catch (error) {
@@ -36,4 +35,15 @@ export async function writeResponse(response: Response, outgoing: ServerResponse
   } finally {
     outgoing.off("close", leave);
   }
+}
+
+/** Takes its listeners off again, which a race of two `once` would leave behind with each full buffer. */
+function drainOrClose(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      outgoing.off("drain", done).off("close", done);
+      resolve();
+    };
+    outgoing.on("drain", done).on("close", done);
+  });
 }
