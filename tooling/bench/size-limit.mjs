@@ -1,6 +1,6 @@
 // What size.ts lets size-limit measure: the client as its budget has it, and what it is compared with in the same way.
 import { fileURLToPath } from "node:url";
-import checks from "../../.size-limit.mjs";
+import checks from "./size-budget.mjs";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const [{ modifyEsbuildConfig, ...budget }] = checks;

@@ -34,6 +34,7 @@ export interface PythonReading {
 export const versions: readonly string[];
 export const cacheDirectory: string;
 export function install(...versions: string[]): Promise<void>;
+export function pythonCommand(version: string, script: string): [command: string, path: string];
 export function launchPython(version: string, script: string, args?: readonly string[]): Promise<Launched>;
 export function launchUpstream(args?: readonly string[]): Promise<Launched>;
 export function launch(command: string, args: readonly string[]): Promise<Launched>;

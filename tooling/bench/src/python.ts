@@ -1,4 +1,4 @@
-import { install, readWithPython } from "../../interop/launch.mjs";
+import { install, readWithPython } from "@modelfleet/interop/launch";
 import { answerTokens } from "./end-to-end/frames.ts";
 import { Stage } from "./end-to-end/processes.ts";
 import { promptOf } from "./end-to-end/prompt.ts";
