@@ -171,26 +171,17 @@ export class RemoteWorkerManager implements WorkerManager {
     return this.#call(workerType, modelName, (worker) => worker.parameterDescriptions(request, options), options);
   }
 
-  async workerApply(
-    request: WorkerApplyRequest,
-    { instance: only, ...options }: ApplyOptions = {},
-  ): Promise<WorkerApplyResult> {
+  async workerApply(request: WorkerApplyRequest, options?: ApplyOptions): Promise<WorkerApplyResult> {
     const { workerApply } = await import("./worker-operations.ts");
-    const workerKey = formatWorkerKey(request.model, request.workerType);
-    try {
-      const all = await this.#registry.getAllInstances(workerKey, options);
-      const instances = only ? all.filter((row) => addressOf(row) === addressOf(only)) : all;
-      // Throws the error that says what there is instead.
-      if (all.length === 0) await this.#dispatcher.select(workerKey, options);
-      if (only && instances.length === 0) throw notRegistered(workerKey, addressOf(only));
-      return await workerApply(this.#operations, request, instances, options);
-    } finally {
-      this.#dispatcher.cache.forget(workerKey);
-    }
+    return workerApply(this.#operations, request, options).finally(() => this.#dispatcher.cache.forget());
   }
 
   get #operations(): WorkerOperationsContext {
-    return { registry: this.#registry, http: (instance) => this.#worker(this.#run(instance)).http };
+    return {
+      registry: this.#registry,
+      http: (instance) => this.#worker(this.#run(instance)).http,
+      dispatcher: this.#dispatcher,
+    };
   }
 
   #call<T>(
@@ -229,10 +220,6 @@ export class RemoteWorkerManager implements WorkerManager {
   #worker(run: WorkerRunData): RemoteModelWorker {
     return run.worker as RemoteModelWorker;
   }
-}
-
-function notRegistered(workerKey: string, address: string): NoHealthyInstanceError {
-  return new NoHealthyInstanceError(`No instance of ${workerKey} is registered at ${address}.`, workerKey);
 }
 
 function notRunning(run: WorkerRunData): NoHealthyInstanceError {

@@ -1,4 +1,5 @@
 import {
+  type ApplyOptions,
   type CallOptions,
   checkInput,
   formatWorkerKey,
@@ -24,7 +25,7 @@ import {
 } from "@modelfleet/core";
 import * as v from "valibot";
 import { applyToInstances } from "./apply-to-instances.ts";
-import { addressOf } from "./dispatcher.ts";
+import { addressOf, type Dispatcher } from "./dispatcher.ts";
 import type { WorkerHttp } from "./worker-http.ts";
 
 /** What operators do with worker processes. Loaded when it is first needed: a page that chats never does. */
@@ -32,6 +33,7 @@ export interface WorkerOperationsContext {
   registry: ModelRegistry;
   /** HTTP to the worker of an instance. */
   http(instance: ModelInstance): WorkerHttp;
+  dispatcher: Dispatcher;
 }
 
 const supportedSchema = v.array(workerSupportedModelsSchema);
@@ -115,16 +117,22 @@ async function serviceFor(
 export async function workerApply(
   context: WorkerOperationsContext,
   request: WorkerApplyRequest,
-  instances: readonly ModelInstance[],
-  options?: CallOptions,
+  { instance: only, ...options }: ApplyOptions = {},
 ): Promise<WorkerApplyResult> {
+  const workerKey = formatWorkerKey(request.model, request.workerType);
   checkInput(workerApplyRequestSchema, request, "The apply request");
+  const registered = await context.registry.getAllInstances(workerKey, options);
+  // Throws the error that says what there is instead.
+  if (registered.length === 0) await context.dispatcher.select(workerKey, options);
+  const instances = only ? registered.filter((row) => addressOf(row) === addressOf(only)) : registered;
+  if (only && instances.length === 0) {
+    throw new NoHealthyInstanceError(`No instance of ${workerKey} is registered at ${addressOf(only)}.`, workerKey);
+  }
   const body = workerApplyRequestToWire(request);
   const targets = instances.map((instance) => ({
     instance,
     apply: () => context.http(instance).post(workerApplyOutputSchema, "apply", body, options),
   }));
-  const workerKey = formatWorkerKey(request.model, request.workerType);
   const listAgain = () => context.registry.getAllInstances(workerKey, options);
   return applyToInstances(request, targets, listAgain);
 }
