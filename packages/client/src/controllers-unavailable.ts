@@ -7,8 +7,8 @@ export function isUnreachable(error: unknown): boolean {
 /** What to throw when every controller failed, with what each of them failed with. */
 export function controllersUnavailable(errors: readonly unknown[]): unknown {
   const [first] = errors;
-  // A single controller that answered, though not with what it should, says more by its own error.
-  if (errors.length === 1 && !isUnreachable(first)) return first;
+  // They answered, though not with what they should, or were not even asked: their own error says more.
+  if (!errors.some(isUnreachable)) return first;
   const reasons = errors.map((error) => (error instanceof Error ? error.message : String(error))).join("\n  ");
   return new ControllerUnavailableError(
     `No controller answered. Start one, or check the address.\n  ${reasons}`,

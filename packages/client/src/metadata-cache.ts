@@ -27,6 +27,6 @@ export class MetadataCache {
       this.#entries.set(model, entry);
       metadata.catch(() => this.#entries.delete(model));
     }
-    return signal ? abortable(entry.metadata, signal) : entry.metadata;
+    return abortable(entry.metadata, signal);
   }
 }

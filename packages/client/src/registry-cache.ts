@@ -48,7 +48,7 @@ export class RegistryCache {
   async instances(workerKey: string, options?: CallOptions): Promise<CachedInstances> {
     options?.signal?.throwIfAborted();
     const entry = this.#entries.get(workerKey);
-    if (!entry) return { instances: await this.#wait(this.#fetch(workerKey), options), cached: false };
+    if (!entry) return { instances: await abortable(this.#fetch(workerKey), options?.signal), cached: false };
     const { instances } = entry;
     const age = this.#now() - entry.at;
     // A model that was not there may just have started, so an empty answer is not kept.
@@ -60,9 +60,12 @@ export class RegistryCache {
       return { instances, cached: true };
     }
     try {
-      return { instances: await this.#wait(refresh, options), cached: false };
+      return { instances: await abortable(refresh, options?.signal), cached: false };
     } catch (error) {
       if (options?.signal?.aborted || instances.length === 0) throw error;
+      // Until a controller is back it is asked in the background, and requests do not all wait for it to fail.
+      entry.at = this.#now() - this.#freshMs;
+      entry.invalid = false;
       return { instances, cached: false };
     }
   }
@@ -73,10 +76,9 @@ export class RegistryCache {
     if (entry) entry.invalid = true;
   }
 
-  /** What was known is no longer true: the model was started or stopped. Without a key, of all of them. */
-  forget(workerKey?: string): void {
-    if (workerKey === undefined) this.#entries.clear();
-    else this.#entries.delete(workerKey);
+  /** What was known is no longer true: a model was started or stopped. */
+  forget(): void {
+    this.#entries.clear();
   }
 
   /** One request per key at a time. It serves several callers, so it is none of theirs to cancel. */
@@ -110,15 +112,11 @@ export class RegistryCache {
     }
     this.#entries.set(workerKey, entry);
   }
-
-  #wait<T>(promise: Promise<T>, options: CallOptions | undefined): Promise<T> {
-    const signal = options?.signal;
-    return signal ? abortable(promise, signal) : promise;
-  }
 }
 
 /** Rejects with the signal's reason once it is aborted; the promise itself goes on. */
-export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);
     if (signal.aborted) onAbort();

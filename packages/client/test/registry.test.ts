@@ -127,3 +127,23 @@ test.each<[string, StandInFault, string]>([
   const error = await fleet.instances().catch((reason: unknown) => reason as Error);
   expect((error as Error).message).toContain("http://controller-1.test:8000");
 });
+
+test("only one request waits for controllers that stay away", async () => {
+  let now = 0;
+  const { chat, cluster, listings } = setUp(1, { now: () => now });
+  await chat();
+  const away = cluster.fault("controllers", { type: "refuse" });
+  now = 3_600_000;
+  await chat();
+  away();
+  cluster.fault("controllers", { type: "hang" });
+  expect(await chat()).toMatchObject({ text: "one two three" });
+  // What was refused never arrived.
+  expect(listings()).toBe(2);
+});
+
+test("controllers that answered with an error are not said to be away", async () => {
+  const { cluster, registry } = setUp(2);
+  cluster.fault("controllers", { type: "status", status: 401 });
+  await expect(registry.getAllModelInstances()).rejects.toMatchObject({ code: "http_status", status: 401 });
+});
