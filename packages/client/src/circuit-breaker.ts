@@ -57,7 +57,10 @@ export class CircuitBreaker {
 
   /** The address could not be reached. */
   failed(address: string): void {
-    const failures = (this.#failing.get(address)?.failures ?? 0) + 1;
+    const state = this.#failing.get(address);
+    // Requests that were under way together fail together, and tell no more than the first of them.
+    if (state && !state.onTrial && !this.allows(address)) return;
+    const failures = (state?.failures ?? 0) + 1;
     const rest = Math.min(this.#restMs * 2 ** (failures - 1), this.#maxRestMs);
     this.#failing.set(address, { failures, restsUntil: this.#now() + rest, onTrial: false });
   }
@@ -66,10 +69,5 @@ export class CircuitBreaker {
   released(address: string): void {
     const state = this.#failing.get(address);
     if (state) state.onTrial = false;
-  }
-
-  /** Forgets the addresses that are no longer in use. */
-  retain(addresses: ReadonlySet<string>): void {
-    for (const address of this.#failing.keys()) if (!addresses.has(address)) this.#failing.delete(address);
   }
 }

@@ -74,9 +74,12 @@ export class Dispatcher {
       const instance = await this.select(workerKey, options, tried);
       if (!instance) throw allFailed(workerKey, failures);
       tried.add(addressOf(instance));
-      const lease = this.#lease(workerKey, instance);
+      const lease = this.#lease(workerKey, instance, options.signal);
       try {
-        return await attempt(lease);
+        const result = await attempt(lease);
+        // Known with the first frame: a trial need not wait for the end of a long answer.
+        this.#breaker.succeeded(addressOf(instance));
+        return result;
       } catch (error) {
         lease.end(error);
         options.signal?.throwIfAborted();
@@ -121,22 +124,24 @@ export class Dispatcher {
     });
   }
 
-  #lease(workerKey: string, instance: ModelInstance): Lease {
+  #lease(workerKey: string, instance: ModelInstance, signal: AbortSignal | undefined): Lease {
     const address = addressOf(instance);
     this.#inFlight.set(address, (this.#inFlight.get(address) ?? 0) + 1);
     this.#breaker.started(address);
     let ended = false;
-    return {
-      instance,
-      end: (error) => {
-        if (ended) return;
-        ended = true;
-        const left = (this.#inFlight.get(address) ?? 1) - 1;
-        if (left > 0) this.#inFlight.set(address, left);
-        else this.#inFlight.delete(address);
-        this.#learn(workerKey, address, error);
-      },
+    // A reader that aborts need not come back to the stream to hear of it.
+    const abort = () => end(signal?.reason);
+    const end = (error?: unknown): void => {
+      if (ended) return;
+      ended = true;
+      signal?.removeEventListener("abort", abort);
+      const left = (this.#inFlight.get(address) ?? 1) - 1;
+      if (left > 0) this.#inFlight.set(address, left);
+      else this.#inFlight.delete(address);
+      this.#learn(workerKey, address, error);
     };
+    signal?.addEventListener("abort", abort);
+    return { instance, end };
   }
 
   /** What the end of a request says about its instance. */
@@ -201,5 +206,5 @@ function allFailed(workerKey: string, failures: readonly unknown[]): unknown {
 async function backOff(failures: number, signal: AbortSignal | undefined): Promise<void> {
   if (failures < 2) return;
   const wait = new Promise<void>((wake) => setTimeout(wake, Math.min(50 * 2 ** (failures - 2), 1_000)));
-  await (signal ? abortable(wait, signal) : wait);
+  await abortable(wait, signal);
 }

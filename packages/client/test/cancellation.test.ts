@@ -1,4 +1,4 @@
-import { createFleet } from "@modelfleet/client";
+import { createFleet, type ModelInstance, type SelectionPolicy } from "@modelfleet/client";
 import { createStandInCluster } from "@modelfleet/testing";
 import { expect, test } from "vitest";
 
@@ -66,4 +66,22 @@ test("a stream that nobody reads sends nothing", async () => {
   const stream = fleet.chat.stream({ model: "m", messages: "Hi" });
   await stream.return?.();
   expect(cluster.requests).toEqual([]);
+});
+
+test("an aborted stream frees its place though nobody reads it to its end", async () => {
+  const cluster = createStandInCluster({ models });
+  const seen: number[] = [];
+  const policy: SelectionPolicy = (instances, { inFlight }) => {
+    const [instance] = instances as [ModelInstance];
+    seen.push(inFlight(instance));
+    return instance;
+  };
+  const fleet = createFleet({ controller: cluster.controllerUrl, fetch: cluster.fetch, policy });
+  for (let request = 0; request < 3; request++) {
+    const controller = new AbortController();
+    await fleet.chat.stream({ model: "m", messages: "Hi" }, { signal: controller.signal }).next();
+    controller.abort();
+  }
+  expect(seen).toEqual([0, 0, 0]);
+  await cluster.idle();
 });

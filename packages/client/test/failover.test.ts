@@ -141,3 +141,31 @@ test("the share of a worker follows what it has in flight", async () => {
   await Promise.all(open.map((stream) => stream.return?.()));
   await cluster.idle();
 });
+
+test("a trial is over with the first frame, however long the answer", async () => {
+  let now = 0;
+  const { cluster, fleet } = setUp(2, { breaker: { now: () => now } });
+  const down = cluster.fault("worker-1", { type: "refuse" });
+  await read(fleet);
+  await read(fleet);
+  down();
+  now = 10_000;
+  const open = [0, 1].map(() => fleet.chat.stream({ model: "m", messages: "Hi" }));
+  for (const stream of open) await stream.next();
+  const before = askedWorkers(cluster).length;
+  for (let request = 0; request < 2; request++) await read(fleet);
+  expect(askedWorkers(cluster).slice(before).sort()).toEqual(["worker-1", "worker-2"]);
+  for (const stream of open) await stream.return?.();
+});
+
+test("requests that fail together count as one failure", async () => {
+  let now = 0;
+  const { cluster, fleet } = setUp(2, { breaker: { restMs: 1_000, now: () => now } });
+  const down = cluster.fault("worker-1", { type: "refuse" });
+  await Promise.all(Array.from({ length: 10 }, () => read(fleet)));
+  down();
+  now = 1_000;
+  cluster.reset();
+  for (let request = 0; request < 2; request++) await read(fleet);
+  expect(askedWorkers(cluster)).toContain("worker-1");
+});
