@@ -15,8 +15,9 @@ export interface ChatRequest extends Omit<ModelRequest, "messages" | "prompt"> {
   messages: string | readonly ChatMessage[];
 }
 
-const openAIRoles = new Set(["user", "assistant", "developer"]);
-const modelRoles = new Set(["human", "ai", "view"]);
+/** The two formats share `system`, whose parts are texts in both. */
+const modelRoles = new Set<string>(["system", "human", "ai", "view"]);
+
 /** @throws InvalidInputError for no message at all, or a role that does not exist */
 export function toModelRequest({ messages, ...request }: ChatRequest): ModelRequest {
   if (typeof messages !== "string" && !(Array.isArray(messages) && messages.length > 0)) {
@@ -30,17 +31,7 @@ export function toModelRequest({ messages, ...request }: ChatRequest): ModelRequ
   };
 }
 
+/** What is neither is left to the check of the whole request, or to the error of OpenAI's format. */
 function toModelMessage(message: ChatMessage): ModelMessage {
-  if (openAIRoles.has(message.role) || (message.role === "system" && !isModelContent(message))) {
-    return fromOpenAIMessage(message as OpenAIMessage);
-  }
-  if (modelRoles.has(message.role) || message.role === "system") return message as ModelMessage;
-  throw new InvalidInputError(
-    `Unknown message role ${JSON.stringify(message.role)}: use system, user, assistant, or DB-GPT's human, ai, view.`,
-  );
-}
-
-/** The roles share `system`; the parts of the two formats differ in their types only where there is media. */
-function isModelContent(message: ChatMessage): boolean {
-  return typeof message.content === "string" || message.content.every((part) => "data" in part || part.type === "text");
+  return modelRoles.has(message?.role) ? (message as ModelMessage) : fromOpenAIMessage(message as OpenAIMessage);
 }

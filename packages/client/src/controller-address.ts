@@ -20,14 +20,16 @@ export function parseControllers(controller: string | readonly string[]): string
 }
 
 function parseControllerUrl(address: string): string {
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`);
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
+  // Before anything else, because the other error quotes the address.
+  if (/\/\/[^/]*@/.test(text)) {
+    throw new InvalidInputError("A controller address takes no user name or password: pass a token in its own option.");
+  }
+  const url = URL.parse(text);
   if (!url || (url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "") {
     throw new InvalidInputError(
       `${JSON.stringify(address)} is not a controller address: give a URL such as ${defaultControllerUrl}.`,
     );
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new InvalidInputError("A controller address takes no user name or password: pass a token in its own option.");
   }
   return (url.origin + url.pathname).replace(/\/+$/, "");
 }

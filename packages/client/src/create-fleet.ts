@@ -5,6 +5,7 @@ import {
   type ModelInstance,
   type WorkerApplyRequest,
   type WorkerApplyResult,
+  type WorkerType,
 } from "@modelfleet/core";
 import * as v from "valibot";
 import { toModelRequest } from "./chat-request.ts";
@@ -32,8 +33,8 @@ export function createFleet(options: FleetOptions): Fleet {
   const { transport, registry, manager } = connectCluster(options);
   const client = new DefaultLLMClient(manager, options);
 
-  const apply = (request: ModelReference, action: Partial<WorkerApplyRequest>, call?: CallOptions) =>
-    manager.workerApply({ workerType: "llm", ...request, ...action } as WorkerApplyRequest, call);
+  const apply = (request: ModelReference, applyType: WorkerApplyRequest["applyType"], call?: CallOptions) =>
+    manager.workerApply({ ...withType(request), applyType }, call);
 
   return {
     chat: {
@@ -65,14 +66,16 @@ export function createFleet(options: FleetOptions): Fleet {
     },
     workers: {
       supported: async (call) => manager.supportedModels(call),
-      start: async (request, call) =>
-        manager.modelStartup({ ...request, workerType: request.workerType ?? "llm" }, call),
-      stop: async (request, call) =>
-        manager.modelShutdown({ ...request, workerType: request.workerType ?? "llm" }, call),
-      restart: async (request, call): Promise<WorkerApplyResult> => apply(request, { applyType: "restart" }, call),
-      apply: async (request, call) => apply(request, { applyType: "update_params" }, call),
+      start: async (request, call) => manager.modelStartup(withType(request), call),
+      stop: async (request, call) => manager.modelShutdown(withType(request), call),
+      restart: async (request, call): Promise<WorkerApplyResult> => apply(request, "restart", call),
+      apply: async (request, call) => apply(request, "update_params", call),
       parameters: async ({ model, workerType = "llm" }, call) => manager.parameterDescriptions(workerType, model, call),
     },
     close: () => transport.close(),
   };
+}
+
+function withType<T extends ModelReference>(request: T): T & { workerType: WorkerType } {
+  return { ...request, workerType: request.workerType ?? "llm" };
 }

@@ -6,7 +6,8 @@ import type { ClusterOptions } from "./remote-llm-client.ts";
 export interface FleetOptions extends ClusterOptions, DefaultLLMClientOptions {}
 
 const aFunction = v.custom<never>((value) => typeof value === "function", "must be a function");
-const numbers = v.optional(v.record(v.string(), v.union([v.number(), aFunction])));
+const number = v.exactOptional(v.number());
+const now = v.optional(aFunction);
 const flag = v.optional(v.boolean());
 
 /** Every option of a fleet, by its name, so that a misspelt one is an error and not a surprise. */
@@ -16,11 +17,11 @@ const fleetOptionsSchema = v.strictObject({
   fetch: v.optional(aFunction),
   token: v.optional(v.union([v.string(), aFunction])),
   headers: v.optional(v.record(v.string(), v.string())),
-  timeouts: numbers,
+  timeouts: v.optional(v.strictObject({ connectMs: number, firstFrameMs: number, idleMs: number })),
   trace: v.optional(aFunction),
   policy: v.optional(aFunction),
-  cache: numbers,
-  breaker: numbers,
+  cache: v.optional(v.strictObject({ freshMs: number, staleMs: number, now })),
+  breaker: v.optional(v.strictObject({ restMs: number, maxRestMs: number, now })),
   random: v.optional(aFunction),
   resolveWorkerUrl: v.optional(aFunction),
   gateway: v.optional(v.union([v.string(), v.instance(URL)])),

@@ -1,10 +1,12 @@
 import {
   type CallOptions,
+  checkInput,
   defaultMessageConverter,
   type MessageConverter,
   type ModelMetadata,
   type ModelOutput,
   type ModelRequest,
+  modelRequestSchema,
   splitWorkerKey,
   type WorkerManager,
   type WorkerManagerFactory,
@@ -91,6 +93,8 @@ export class DefaultLLMClient implements LLMClient {
     converter: MessageConverter | undefined = this.#converter,
     options: CallOptions,
   ): Promise<ModelRequest> {
+    // Here too, because the metadata is asked for before the manager sees the request.
+    checkInput(modelRequestSchema, request, "The chat request");
     if (!converter) return request;
     // Only system messages are treated by the metadata, so that most requests need none.
     const wanted = converter !== defaultMessageConverter || request.messages.some(({ role }) => role === "system");

@@ -18,7 +18,7 @@ import {
 } from "@modelfleet/core";
 import { decodeModelOutputs, deltaStreamHeader, type Transport } from "@modelfleet/transport";
 import { OutputStream } from "./output-stream.ts";
-import { WorkerHttp } from "./worker-http.ts";
+import { describeRequest, WorkerHttp } from "./worker-http.ts";
 
 export interface RemoteModelWorkerOptions {
   transport: Transport;
@@ -71,7 +71,7 @@ export class RemoteModelWorker implements ModelWorker {
         byteOperations: transport.byteOperations,
         maxFrameBytes: this.#maxFrameBytes,
         delta: this.#deltaStreams,
-        what: `POST ${post.url}`,
+        what: describeRequest(post),
         onEnd,
       });
     }, options.signal);

@@ -34,6 +34,11 @@ export class WorkerHttp {
   }
 
   async #json<T>(schema: GenericSchema<unknown, T>, request: TransportRequest): Promise<T> {
-    return readResponse(schema, await this.transport.json(request), `The answer of ${request.method} ${request.url}`);
+    return readResponse(schema, await this.transport.json(request), `The answer of ${describeRequest(request)}`);
   }
+}
+
+/** For errors: without user and password. */
+export function describeRequest({ method, url }: TransportRequest): string {
+  return `${method} ${url.replace(/\/\/[^/]*@/, "//")}`;
 }

@@ -219,7 +219,7 @@ test.each([
   expect(cluster.requests).toEqual([]);
 });
 
-test.each(["", " , ", "ftp://host", "http://", "http://user:secret@host"])(
+test.each(["", " , ", "ftp://host", "http://", "http://user:secret@host", "http://user:secret@host:99999"])(
   "the controller %j is refused",
   (controller) => {
     expect(() => createFleet({ controller })).toThrow(InvalidInputError);
@@ -229,14 +229,49 @@ test.each(["", " , ", "ftp://host", "http://", "http://user:secret@host"])(
 
 test.each([
   ["a misspelt option", { controler: "http://127.0.0.1:8000" }, /controller: expected .*controller/],
-  ["an unknown option", { controller: "http://127.0.0.1:8000", tokens: "x" }, /tokens: expected never/],
+  ["an unknown option", { controller: "http://127.0.0.1:8000", tokens: "x" }, /tokens: there is no such field/],
   [
     "a policy that is no function",
     { controller: "http://127.0.0.1:8000", policy: "random" },
     /policy: must be a function/,
   ],
+  [
+    "a misspelt limit on time",
+    { controller: "http://127.0.0.1:8000", timeouts: { firstFrame: 1 } },
+    /timeouts.firstFrame: there is no such field/,
+  ],
   ["no options at all", undefined, /expected Object, found undefined/],
 ])("%s is refused when the fleet is made", (_, options, message) => {
   expect(() => createFleet(options as never)).toThrow(InvalidInputError);
   expect(() => createFleet(options as never)).toThrow(message);
+});
+
+test.each([
+  [[null]],
+  [[{ role: "user", content: null }]],
+  [[{ role: "system" }]],
+  [[{ role: "user", content: [null] }]],
+  [[{ role: "user", content: [{ type: "image_url" }] }]],
+  [[{ role: "user", content: [{ type: "input_audio" }] }]],
+])("messages %j are refused as invalid input", async (messages) => {
+  const { fleet, cluster } = setUp({ models });
+  const asked = async () => fleet.chat.generate({ model: "alpha", messages: messages as never });
+  await expect(asked()).rejects.toMatchObject({ code: "invalid_input" });
+  expect(cluster.requests).toEqual([]);
+});
+
+test("a type that is undefined is the one by default", async () => {
+  const { fleet } = setUp({ models, restart: "working" });
+  expect(await fleet.workers.restart({ model: "alpha", workerType: undefined })).toMatchObject({ success: true });
+});
+
+test("user and password of a worker's address stay out of errors", async () => {
+  const cluster = createStandInCluster({ models });
+  const resolveWorkerUrl = ({ host, port }: { host: string; port: number }) => `http://ada:secret@${host}:${port}`;
+  const fleet = createFleet({ controller: cluster.controllerUrl, fetch: cluster.fetch, resolveWorkerUrl });
+  cluster.fault("workers", { type: "malformed" });
+  const stream = fleet.chat.stream({ model: "alpha", messages: "Hi" });
+  await expect(stream.next()).rejects.toThrow(/POST http:\/\/worker-1[^@]*$/);
+  cluster.fault("workers", { type: "garbage", body: "{}" });
+  await expect(fleet.countTokens({ model: "alpha", prompt: "Hi" })).rejects.toThrow(/POST http:\/\/worker-1[^@]*$/);
 });

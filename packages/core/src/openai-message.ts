@@ -24,34 +24,36 @@ const fromOpenAIRole: Record<OpenAIMessage["role"], ModelMessageRole> = {
 const dataUrl = /^data:([^;,]+);base64,(.*)$/s;
 
 function fromOpenAIPart(part: OpenAIContentPart): ContentPart {
-  switch (part.type) {
+  // What is missing here is reported where the whole request is checked.
+  switch (part?.type) {
     case "text":
       return { type: "text", text: part.text };
     case "image_url": {
-      const match = dataUrl.exec(part.image_url.url);
+      const match = dataUrl.exec(part.image_url?.url);
       return match?.[1] !== undefined && match[2] !== undefined
         ? { type: "image", data: match[2], format: `base64@${match[1]}` }
-        : { type: "image", data: part.image_url.url, format: "url" };
+        : { type: "image", data: part.image_url?.url, format: "url" };
     }
     case "input_audio":
-      return { type: "audio", data: part.input_audio.data, format: `base64@audio/${part.input_audio.format}` };
+      return { type: "audio", data: part.input_audio?.data, format: `base64@audio/${part.input_audio?.format}` };
     default:
       throw new InvalidInputError(
-        `Unknown message part ${JSON.stringify((part as { type?: unknown }).type)}: use text, image_url or input_audio.`,
+        `Unknown message part ${JSON.stringify((part as { type?: unknown } | null)?.type)}: use text, image_url or input_audio.`,
       );
   }
 }
 
 /** @throws InvalidInputError for a role or a part that DB-GPT has no word for */
 export function fromOpenAIMessage(message: OpenAIMessage): ModelMessage {
-  const role = Object.hasOwn(fromOpenAIRole, message.role) ? fromOpenAIRole[message.role] : undefined;
+  const given: OpenAIMessage["role"] | undefined = (message as OpenAIMessage | null)?.role;
+  const role = given && Object.hasOwn(fromOpenAIRole, given) ? fromOpenAIRole[given] : undefined;
   if (!role) {
     throw new InvalidInputError(
-      `Unknown message role ${JSON.stringify(message.role)}: use ${Object.keys(fromOpenAIRole).join(", ")}.`,
+      `Unknown message role ${JSON.stringify(given)}: use ${Object.keys(fromOpenAIRole).join(", ")}.`,
     );
   }
   const { content } = message;
-  return { role, content: typeof content === "string" ? content : content.map(fromOpenAIPart) };
+  return { role, content: Array.isArray(content) ? content.map(fromOpenAIPart) : (content as string) };
 }
 
 /** The conversation in OpenAI's format. What is not for models (`view`) is left out; video has no part there. */

@@ -15,7 +15,11 @@ function describeFault(issues: Issues): string {
   const found = issue.input === null ? "null" : Array.isArray(issue.input) ? "an array" : typeof issue.input;
   // A check of our own speaks for itself; valibot's text for the others would quote the value.
   const standard = issue.kind === "schema" && issue.type !== "custom";
-  const fault = standard ? `expected ${issue.expected ?? issue.type}, found ${found}` : issue.message;
+  const fault = !standard
+    ? issue.message
+    : issue.expected === "never"
+      ? "there is no such field"
+      : `expected ${issue.expected ?? issue.type}, found ${found}`;
   return path ? `${path}: ${fault}` : fault;
 }
 
