@@ -115,9 +115,8 @@ export class ModelRegistryClient implements ModelRegistry {
   }
 
   #inOrder(): readonly string[] {
-    if (this.controllers.length === 1) return this.controllers;
-    const allowed = this.controllers.filter((controller) => this.#breaker.allows(controller));
-    return [...allowed, ...this.controllers.filter((controller) => !allowed.includes(controller))];
+    const rests = (controller: string) => (this.#breaker.allows(controller) ? 0 : 1);
+    return [...this.controllers].sort((a, b) => rests(a) - rests(b));
   }
 }
 

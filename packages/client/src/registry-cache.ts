@@ -105,10 +105,7 @@ export class RegistryCache {
 
   #remember(workerKey: string, entry: Entry): void {
     if (!this.#entries.has(workerKey) && this.#entries.size >= maxEntries) {
-      for (const oldest of this.#entries.keys()) {
-        this.#entries.delete(oldest);
-        break;
-      }
+      this.#entries.delete(this.#entries.keys().next().value as string);
     }
     this.#entries.set(workerKey, entry);
   }

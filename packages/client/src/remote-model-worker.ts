@@ -53,9 +53,7 @@ export class RemoteModelWorker implements ModelWorker {
 
   /** @throws InvalidInputError: a remote worker is stopped by its own process, or with `modelShutdown` */
   async stop(): Promise<void> {
-    throw new InvalidInputError(
-      "A remote worker cannot be stopped from here: use modelShutdown of the worker manager.",
-    );
+    throw new InvalidInputError("Stop a remote worker with modelShutdown of the worker manager.");
   }
 
   /** @param options.onEnd called once when a stream that had begun has ended, failed or been left */
