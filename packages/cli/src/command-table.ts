@@ -10,10 +10,12 @@ export interface OptionSpec {
   description: string;
   required?: boolean;
   choices?: readonly string[];
+  /** It may be given several times; commands then get a list. */
+  multiple?: boolean;
 }
 
 export interface CommandSpec {
-  path: readonly [group: string, name: string];
+  path: readonly [name: string] | readonly [group: string, name: string];
   description: string;
   options: readonly OptionSpec[];
   /** Loads the command and runs it. */
@@ -33,7 +35,30 @@ export const globalOptions: readonly OptionSpec[] = [
 
 export const groups: Readonly<Record<string, string>> = { model: "list models, and chat with them" };
 
+const modelOption: OptionSpec = {
+  name: "model",
+  value: "model",
+  description: "builtin, FILE.gguf, hf:USER/REPO, ollama:NAME or openai:NAME@URL; may be given several times",
+  multiple: true,
+};
+const hostOption: OptionSpec = {
+  name: "host",
+  value: "address",
+  description: "what to listen on (default: 127.0.0.1; others only with MODELFLEET_TOKEN set)",
+};
+
 export const commands: readonly CommandSpec[] = [
+  {
+    path: ["up"],
+    description: "run a whole fleet here: controller, worker and API on one port, until Ctrl-C",
+    options: [
+      modelOption,
+      { name: "port", value: "port", description: "the port (default: 8000, or the next that is free)" },
+      hostOption,
+      { name: "no-open", description: "open no browser; there is nothing to open yet" },
+    ],
+    run: async (options) => (await import("./commands/up.ts")).up(options),
+  },
   {
     path: ["model", "list"],
     description: "list the model instances of a cluster",

@@ -1,11 +1,12 @@
 import { Command, Option } from "commander";
 import { type CommandSpec, commands, globalOptions, groups, type OptionSpec } from "./command-table.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
-import type { Invocation } from "./quick-parse.ts";
+import type { Invocation, OptionValue } from "./quick-parse.ts";
 import { versionLine } from "./version.ts";
 
 const examples = `
 Examples:
+  $ modelfleet up
   $ modelfleet model list
   $ modelfleet model list --json --address http://10.0.0.5:8000
   $ modelfleet model chat -m qwen2.5 --system "Answer in one sentence."
@@ -13,7 +14,8 @@ Examples:
 
 Environment:
   CONTROLLER_ADDRESS  used without --address
-  MODELFLEET_TOKEN    sent to the cluster as a bearer token
+  MODELFLEET_TOKEN    sent to the cluster as a bearer token; asked of callers by "up"
+  OPENAI_API_KEY      sent to the upstreams of "--model openai:NAME@URL"
   NO_COLOR            as --no-color
 
 ${exitCodesHelp}`;
@@ -27,26 +29,38 @@ export function createProgram(run: (invocation: Invocation) => Promise<void>): C
     .addHelpText("after", examples);
   for (const option of globalOptions) program.addOption(toOption(option));
 
+  for (const command of commands.filter(({ path }) => path.length === 1)) addCommand(program, command, run);
   for (const [name, description] of Object.entries(groups)) {
     const group = configured(program.command(name)).description(description);
-    for (const command of commands.filter(({ path }) => path[0] === name)) addCommand(group, command, run);
+    for (const command of commands.filter(({ path }) => path.length === 2 && path[0] === name))
+      addCommand(group, command, run);
   }
   return program;
 }
 
 function addCommand(group: Command, spec: CommandSpec, run: (invocation: Invocation) => Promise<void>): void {
-  const command = configured(group.command(spec.path[1])).description(spec.description);
+  const command = configured(group.command(spec.path.at(-1) as string)).description(spec.description);
   for (const option of spec.options) command.addOption(toOption(option));
   command.action(() => {
-    const { color, ...options } = command.optsWithGlobals<Record<string, string | boolean>>();
-    // Commander makes a `color` that is true unless `--no-color` was given.
-    return run({ command: spec, options: color === false ? { ...options, noColor: true } : options });
+    return run({ command: spec, options: withNegations(spec, command.optsWithGlobals<Record<string, OptionValue>>()) });
   });
 }
 
-function toOption({ name, short, value, description, required, choices }: OptionSpec): Option {
+/** Commander makes a `color` that is true unless `--no-color` was given; commands get `noColor` if it was. */
+function withNegations(spec: CommandSpec, given: Record<string, OptionValue>): Record<string, OptionValue> {
+  const options = { ...given };
+  for (const { name } of [...globalOptions, ...spec.options].filter((option) => option.name.startsWith("no-"))) {
+    const positive = name.slice("no-".length);
+    if (options[positive] === false) options[`no${positive.charAt(0).toUpperCase()}${positive.slice(1)}`] = true;
+    delete options[positive];
+  }
+  return options;
+}
+
+function toOption({ name, short, value, description, required, choices, multiple }: OptionSpec): Option {
   const flags = `${short ? `-${short}, ` : ""}--${name}${value ? ` <${value}>` : ""}`;
   const option = new Option(flags, description).makeOptionMandatory(required === true);
+  if (multiple) option.argParser((given, before: string[] | undefined) => [...(before ?? []), given]);
   return choices ? option.choices(choices) : option;
 }
 

@@ -4,14 +4,17 @@ import { type CommandSpec, commands, globalOptions, type OptionSpec } from "./co
 export interface Invocation {
   command: CommandSpec;
   /** By their names in camelCase, as commander gives them. */
-  options: Record<string, string | boolean>;
+  options: Record<string, OptionValue>;
 }
+
+/** A list for an option that may be given several times. */
+export type OptionValue = string | boolean | (string | boolean)[];
 
 const known = [...globalOptions, ...commands.flatMap(({ options }) => options)];
 const parseOptions = Object.fromEntries(
-  known.map(({ name, short, value }) => [
+  known.map(({ name, short, value, multiple = false }) => [
     name,
-    { type: value === undefined ? ("boolean" as const) : ("string" as const), ...(short ? { short } : {}) },
+    { type: value === undefined ? ("boolean" as const) : ("string" as const), multiple, ...(short ? { short } : {}) },
   ]),
 );
 
@@ -20,7 +23,7 @@ const parseOptions = Object.fromEntries(
  * has the say: loading it takes a third of the time that a command takes.
  */
 export function quickParse(args: readonly string[]): Invocation | undefined {
-  let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] };
+  let parsed: { values: Record<string, OptionValue | undefined>; positionals: string[] };
   try {
     parsed = parseArgs({ args: [...args], options: parseOptions, allowPositionals: true, strict: true });
   } catch {
@@ -41,7 +44,7 @@ export function quickParse(args: readonly string[]): Invocation | undefined {
   return { command, options };
 }
 
-function isFine({ required, choices }: OptionSpec, value: string | boolean | undefined): boolean {
+function isFine({ required, choices }: OptionSpec, value: OptionValue | undefined): boolean {
   if (value === undefined) return !required;
   return choices === undefined || choices.includes(String(value));
 }

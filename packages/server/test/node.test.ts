@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { Agent, get } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -207,6 +208,29 @@ test("close lets answers end, and cuts off what takes longer than the limit", as
   await expect(second.next()).rejects.toMatchObject({ code: "connection_failed" });
   await cut;
   await until(() => slow.engines.last().running === 0);
+});
+
+test("close waits for answers, not for connections that clients keep after them", async () => {
+  const asked = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const served = await serve({
+    async fetch() {
+      asked.resolve();
+      await goOn.promise;
+      return new Response("done");
+    },
+  });
+  const agent = new Agent({ keepAlive: true });
+  opened.push(async () => agent.destroy());
+  const answered = Promise.withResolvers<string>();
+  get(served.url, { agent }, (answer) => {
+    answer.setEncoding("utf8").on("data", answered.resolve);
+  });
+  await asked.promise;
+  const closing = served.close({ drainMs: 3_600_000 });
+  goOn.resolve();
+  expect(await answered.promise).toBe("done");
+  await closing;
 });
 
 test("the state file is written as a whole, for its owner only, and read again", async () => {

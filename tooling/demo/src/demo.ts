@@ -1,8 +1,7 @@
 // Usage: npx -y pnpm@12 demo
+import type { Fleet } from "@modelfleet/client";
 import { createFleet } from "@modelfleet/client/node";
-import { createStandInCluster } from "@modelfleet/testing";
-import { serveStandIn } from "@modelfleet/testing/node";
-import { answers } from "./answers.ts";
+import { startDemoFleet } from "./start-demo-fleet.ts";
 
 const model = "guide";
 
@@ -10,37 +9,53 @@ function print(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
-const cluster = createStandInCluster({
-  workers: 2,
-  models: [
-    { name: model, answer: answers, tokenDelayMs: 25 },
-    { name: "thinker", thinking: "A question. What do I know of it? Little: I am a stand-in.", tokenDelayMs: 40 },
-    { name: "lexicon", type: "text2vec" },
-  ],
-});
-await using served = await serveStandIn(cluster);
-const controller = served.controllerUrl;
-const fleet = createFleet({ controller });
+async function listModels(fleet: Fleet): Promise<void> {
+  print("Its models:");
+  for (const { modelName, workerType } of await fleet.instances({ healthyOnly: true })) {
+    if (workerType !== "service") print(`  ${modelName} (${workerType})`);
+  }
+  print();
+}
 
-try {
-  print(`A stand-in for a DB-GPT model cluster (until the native fleet exists) listens at ${controller}.`);
-  print("It speaks the wire of a real one, over HTTP; its models only recite.");
-  print();
-  print("Its chat models, through the client:");
-  for (const { model: name, contextLength } of await fleet.models()) print(`  ${name} (${contextLength} tokens)`);
-  print();
+async function chat(fleet: Fleet): Promise<void> {
   const question = "What is modelfleet?";
   print(`> ${question}`);
+  print();
   for await (const { delta } of fleet.chat.stream({ model, messages: question })) process.stdout.write(delta);
   print();
   print();
+}
+
+async function embedAndRerank(fleet: Fleet): Promise<void> {
+  const [vector = []] = await fleet.embed({ model: "lexical-embed", input: "a fleet of models" });
+  print(`"a fleet of models" is a vector of ${vector.length} numbers.`);
+  const query = "fleet of models";
+  const documents = ["Cats sleep all day.", "A model is one of a fleet.", "The fleet of models is up."];
+  print(`By "${query}", the best first:`);
+  for (const { index, score } of await fleet.rerank({ model: "lexical-rerank", query, documents })) {
+    print(`  ${score.toFixed(2)}  ${documents[index]}`);
+  }
+  print();
+}
+
+const served = await startDemoFleet();
+const fleet = createFleet({ controller: served.url });
+try {
+  print(`A fleet runs in this process: controller, worker and API at ${served.url}.`);
+  print();
+  await listModels(fleet);
+  await chat(fleet);
+  await embedAndRerank(fleet);
 
   const staysUp = process.stdout.isTTY;
+  print(`The API, for every client of OpenAI's: ${served.url}/v1`);
   if (staysUp) print("It stays up until Ctrl-C. Chat with it from another terminal:");
   else print("On a terminal it stays up until Ctrl-C, and is chatted with from another one:");
-  print(`  npx -y pnpm@12 --silent modelfleet model chat -m ${model} --address ${controller}`);
-  print(`  npx -y pnpm@12 --silent modelfleet model list --address ${controller}`);
+  print(`  npx -y pnpm@12 --silent modelfleet model chat -m ${model} --address ${served.url}`);
+  print(`  npx -y pnpm@12 --silent modelfleet model list --address ${served.url}`);
+  print("One of your own, with models of your own: npx -y pnpm@12 --silent modelfleet up --help");
   if (staysUp) await new Promise((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
 } finally {
   await fleet.close();
+  await served.close();
 }

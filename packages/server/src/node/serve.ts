@@ -42,6 +42,10 @@ export async function serve(app: FetchHandler, options: ServeOptions = {}): Prom
   let origin = "";
   // Above what proxies keep: whoever closes second cannot send into a closed connection.
   const server = createServer({ keepAliveTimeout: 75_000, noDelay: true }, (incoming, outgoing) => {
+    // A client keeps its connection after an answer; a server that is closing would wait for it until its limit.
+    outgoing.once("close", () => {
+      if (closing) server.closeIdleConnections();
+    });
     void answer(app, origin, incoming, outgoing, onError);
   });
   await listen(server, host, port);

@@ -1,0 +1,43 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { isIP } from "node:net";
+import type { ApiAppOptions, Authorize } from "@modelfleet/server";
+import { exitCodes } from "../exit-codes.ts";
+import { CommandError } from "../failure.ts";
+
+/** Who may call what this process serves. */
+export interface Access {
+  /** For the controller and the worker; everyone where it is missing. */
+  authorize?: Authorize;
+  /** For the API. */
+  keys?: NonNullable<ApiAppOptions["keys"]>;
+}
+
+/** @throws CommandError where the whole network could call, and nothing would ask who it is */
+export function accessFor(host: string, token: string | undefined = process.env.MODELFLEET_TOKEN): Access {
+  if (token) return { authorize: bearerIs(token), keys: [token] };
+  if (isLoopback(host)) return {};
+  throw new CommandError(
+    `With --host ${host} others on the network could start models and read answers. Set MODELFLEET_TOKEN to a long ` +
+      "random token: callers then have to send it, as a bearer token and as the API's key.",
+    exitCodes.usage,
+  );
+}
+
+/** By what the name always means: other names may stand for any address. */
+export function isLoopback(host: string): boolean {
+  if (isIP(host) === 4) return host.startsWith("127.");
+  return host === "::1" || host === "localhost";
+}
+
+function bearerIs(token: string): Authorize {
+  const expected = digest(token);
+  return (request) => {
+    const [, given = ""] = /^Bearer +(\S+)\s*$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+    // Over digests, which are of one length: neither that nor the time says anything of the token.
+    return timingSafeEqual(digest(given), expected);
+  };
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

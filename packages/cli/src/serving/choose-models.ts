@@ -1,0 +1,32 @@
+import { checkModels } from "./check-models.ts";
+import { readModelSpec } from "./model-spec.ts";
+import { checkOllamaModels, modelsOfOllama } from "./ollama.ts";
+import { ollamaUrl } from "./ollama-url.ts";
+import type { ServedModel } from "./served-model.ts";
+
+export interface ChosenModels {
+  models: readonly ServedModel[];
+  /** Why these, where nobody named them. */
+  reason?: string;
+}
+
+/**
+ * The models that `--model` names, or those that can be had without asking for anything: a running Ollama's, else the
+ * built-in ones. They are looked at, not loaded.
+ *
+ * @throws CommandError for what cannot be served
+ */
+export async function chooseModels(specs: readonly string[], signal: AbortSignal): Promise<ChosenModels> {
+  if (specs.length > 0) {
+    const models = specs.flatMap(readModelSpec);
+    await checkModels(models);
+    return { models: await checkOllamaModels(models, signal) };
+  }
+  const ollamas = await modelsOfOllama(signal);
+  if (ollamas.length > 0)
+    return { models: ollamas, reason: `No --model was given, and Ollama runs at ${ollamaUrl()}.` };
+  return {
+    models: readModelSpec("builtin"),
+    reason: `No --model was given, and no Ollama with models at ${ollamaUrl()}: serving what is built in.`,
+  };
+}

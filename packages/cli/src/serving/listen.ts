@@ -1,0 +1,51 @@
+import type { FetchHandler, ServedApp } from "@modelfleet/server/node";
+import { serve } from "@modelfleet/server/node";
+import { exitCodes } from "../exit-codes.ts";
+import { CommandError } from "../failure.ts";
+import { sayError } from "../terminal/talk.ts";
+
+export interface ListenOptions {
+  host: string;
+  /** The next free one from `defaultPort` on if nobody said which. */
+  port: number | undefined;
+  defaultPort: number;
+}
+
+/** How many ports are tried, where nobody said which. */
+const tries = 100;
+
+/** Puts an app on its port. @throws CommandError if it cannot be had */
+export async function listen(app: FetchHandler, { host, port, defaultPort }: ListenOptions): Promise<ServedApp> {
+  const onError = (error: unknown): void => sayError(error instanceof Error ? error.message : String(error));
+  const first = port ?? defaultPort;
+  const last = port === undefined ? Math.min(first + tries - 1, 65_535) : first;
+  for (let candidate = first; ; candidate++) {
+    try {
+      return await serve(app, { host, port: candidate, onError });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== "EADDRINUSE" || candidate >= last) throw describe(error, host, candidate, first);
+    }
+  }
+}
+
+/** @throws CommandError */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new CommandError(`--port ${JSON.stringify(text)} is no port: give a number from 0 to 65535.`, exitCodes.usage);
+}
+
+function describe(error: unknown, host: string, port: number, first: number): CommandError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reasons: Record<string, string> = {
+    EADDRINUSE:
+      port === first
+        ? `Port ${port} of ${host} is taken: give another one with --port, or 0 for any.`
+        : `The ports ${first} to ${port} of ${host} are taken: give one with --port, or 0 for any.`,
+    EACCES: `Port ${port} of ${host} may not be used by this user: give one above 1023 with --port.`,
+    EADDRNOTAVAIL: `${host} is no address of this machine.`,
+    ENOTFOUND: `There is no host ${host}.`,
+  };
+  return new CommandError((code && reasons[code]) || `Cannot listen on ${host}: ${message}`, exitCodes.failed);
+}

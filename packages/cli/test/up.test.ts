@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "./support/command.ts";
+import { postJson, type ServingCommand, startServer, startServing } from "./support/serving.ts";
+
+let fleet: ServingCommand;
+beforeAll(async () => {
+  fleet = await startServing(["up", "--port", "0", "--no-open"]);
+}, 30_000);
+afterAll(() => fleet[Symbol.asyncDispose]());
+
+describe("up", { timeout: 30_000 }, () => {
+  it("says what it serves, why, and how to chat", () => {
+    const { stdout, stderr } = fleet.command;
+    expect(stdout).toBe(
+      `Controller: ${fleet.url}\nAPI: ${fleet.url}/v1\n` +
+        "Model: guide (llm)\nModel: lexical-embed (text2vec)\nModel: lexical-rerank (reranker)\n",
+    );
+    expect(stderr).toContain("no Ollama with models at http://127.0.0.1:9: serving what is built in");
+    expect(stderr).toContain(`modelfleet model chat -m guide --address ${fleet.url}`);
+  });
+
+  it("is listed", async () => {
+    const { stdout } = await run(["model", "list", "--json", "--address", fleet.url]);
+    const rows = JSON.parse(stdout) as { modelName: string; modelType: string; healthy: boolean }[];
+    expect(rows.map(({ modelName, modelType, healthy }) => [modelName, modelType, healthy])).toEqual([
+      ["guide", "llm", true],
+      ["lexical-embed", "text2vec", true],
+      ["lexical-rerank", "reranker", true],
+      ["WorkerManager", "service", true],
+    ]);
+  });
+
+  it("is chatted with", async () => {
+    const args = ["model", "chat", "-m", "guide", "--address", fleet.url];
+    const { exitCode, stdout, stderr } = await run(args, { input: "What is a controller?\n" });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain("controller");
+    expect(stdout).toContain("Sources:");
+  });
+
+  it("answers OpenAI's routes", async () => {
+    const messages = [{ role: "user", content: "What is modelfleet?" }];
+    const chat = await postJson(`${fleet.url}/v1/chat/completions`, { model: "guide", messages });
+    const { choices } = (await chat.json()) as { choices: { message: { content: string } }[] };
+    expect(choices[0]?.message.content).toContain("modelfleet");
+
+    const embedded = await postJson(`${fleet.url}/v1/embeddings`, { model: "lexical-embed", input: ["a", "b"] });
+    const { data } = (await embedded.json()) as { data: { embedding: number[] }[] };
+    expect(data.map(({ embedding }) => embedding.length)).toEqual([384, 384]);
+
+    const documents = ["a cat", "a fleet of models"];
+    const ranked = await postJson(`${fleet.url}/v1/rerank`, { model: "lexical-rerank", query: "fleet", documents });
+    const { results } = (await ranked.json()) as { results: { index: number }[] };
+    expect(results.map(({ index }) => index)).toEqual([1, 0]);
+  });
+
+  it("says which port it takes instead of its own, and where that is", async () => {
+    // Whoever has the default port: this one or, if it was free, the first of these two.
+    await using first = await startServing(["up"]);
+    await using second = await startServing(["up"]);
+    expect(second.url).not.toBe(first.url);
+    expect(second.command.stderr).toMatch(/Port 8000 is taken: using \d+\./);
+    expect(second.command.stderr).toContain(`--address ${second.url}`);
+  });
+
+  it("serves what a running Ollama has, where nothing else is asked", async () => {
+    const models = [
+      { name: "qwen3:latest", details: { family: "qwen3" } },
+      { name: "nomic-embed-text:v1.5", details: { family: "nomic-bert" } },
+    ];
+    await using ollama = await startServer((_request, response) => response.end(JSON.stringify({ models })));
+    const env = { OLLAMA_HOST: `127.0.0.1:${ollama.port}` };
+    await using served = await startServing(["up", "--port=0"], { env });
+    expect(served.command.stderr).toContain(`Ollama runs at ${ollama.url}`);
+    expect(served.command.stdout).toContain("Model: qwen3 (llm)\nModel: nomic-embed-text:v1.5 (text2vec)\n");
+  });
+});
+
+describe("stopping", { timeout: 30_000 }, () => {
+  it.each(["SIGINT", "SIGTERM"] as const)("%s ends it with 0", async (signal) => {
+    const served = await startServing(["up", "--port", "0"]);
+    await using command = served.command;
+    command.child.kill(signal);
+    expect(await command.exit).toBe(0);
+    await expect(fetch(served.url)).rejects.toThrow();
+  });
+
+  it("lets an answer end, whose upstream got its key", async () => {
+    const asked = Promise.withResolvers<string | undefined>();
+    const goOn = Promise.withResolvers<void>();
+    await using upstream = await startServer((request, response) => {
+      if (request.method === "GET") return response.end('{"object":"list","data":[]}');
+      const chunk = (delta: object, reason: string | null): string =>
+        `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: reason }] })}\n\n`;
+      response.writeHead(200, { "content-type": "text/event-stream" }).write(chunk({ content: "first " }, null));
+      asked.resolve(request.headers.authorization);
+      return void goOn.promise.then(() => response.end(`${chunk({ content: "last" }, "stop")}data: [DONE]\n\n`));
+    });
+    const model = `openai:slow@${upstream.url}/v1`;
+    await using served = await startServing(["up", "--port=0", "--model", model, "--model=builtin"], {
+      env: { OPENAI_API_KEY: "k3y" },
+    });
+    const messages = [{ role: "user", content: "hi" }];
+    const answering = postJson(`${served.url}/v1/chat/completions`, { model: "slow", messages });
+    expect(await asked.promise).toBe("Bearer k3y");
+    served.command.child.kill("SIGTERM");
+    await served.command.says("Stopping");
+    goOn.resolve();
+    const { choices } = (await (await answering).json()) as { choices: { message: { content: string } }[] };
+    expect(choices[0]?.message.content).toBe("first last");
+    expect(await served.command.exit).toBe(0);
+    expect(served.command.stdout + served.command.stderr).not.toContain("k3y");
+  });
+});
