@@ -20,9 +20,15 @@ function pythonOf(version) {
   return join(cacheDirectory, version, "bin/python");
 }
 
+/** What runs a script of `python/` on a version: a command and the beginning of its arguments. */
+export function pythonCommand(version, script) {
+  return [pythonOf(version), join(here, "python", script)];
+}
+
 /** `launchPython('0.8.2', 'worker.py', ['--controller', url])`, see each launcher's docstring. */
 export function launchPython(version, script, args = []) {
-  return launch(pythonOf(version), [join(here, "python", script), ...args]);
+  const [command, path] = pythonCommand(version, script);
+  return launch(command, [path, ...args]);
 }
 
 export function launchUpstream(args = []) {
@@ -31,8 +37,8 @@ export function launchUpstream(args = []) {
 
 /** Runs python_reader.py to its end and gives its JSON line. */
 export async function readWithPython(version, args) {
-  const script = join(here, "python/python_reader.py");
-  const { stdout } = await promisify(execFile)(pythonOf(version), [script, ...args]);
+  const [command, path] = pythonCommand(version, "python_reader.py");
+  const { stdout } = await promisify(execFile)(command, [path, ...args]);
   return JSON.parse(stdout);
 }
 

@@ -3,24 +3,25 @@ import { expect } from "vitest";
 import type { Cluster } from "./cluster.ts";
 import type { Upstream } from "./upstream.ts";
 
-/** What upstream itself cannot do, and the error that our client gives for it. */
+/** What upstream itself cannot do, and the error that the client gives for it. */
 export interface UpstreamFault {
-  code: ModelfleetErrorCode;
+  /** The code of our error, or the name of Python's exception. */
+  code: string;
   message: string;
 }
 
-/** One row of the table. */
-export interface Check {
+/** One row of the table, about a cluster of that kind. */
+export interface Check<C = Cluster> {
   row: string;
   /** What the version has; by default every version has it. */
   where?: (upstream: Upstream) => boolean;
   /** Passes, or fails as upstream is known to fail. */
-  run(cluster: Cluster): Promise<UpstreamFault | undefined>;
+  run(cluster: C): Promise<UpstreamFault | undefined>;
 }
 
-export interface Section {
+export interface Section<C = Cluster> {
   title: string;
-  checks: readonly Check[];
+  checks: readonly Check<C>[];
 }
 
 /** The error with which a call rejects; a call that succeeds fails the check. */

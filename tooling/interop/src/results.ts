@@ -1,5 +1,4 @@
 import type { Check, Section, UpstreamFault } from "./check.ts";
-import type { Cluster } from "./cluster.ts";
 
 export type Result = "ok" | "failed" | "absent" | UpstreamFault;
 
@@ -7,7 +6,7 @@ export type Result = "ok" | "failed" | "absent" | UpstreamFault;
 export class Results {
   readonly #results = new Map<string, Result>();
 
-  async run(version: string, section: Section, check: Check, cluster: Cluster): Promise<void> {
+  async run<C>(version: string, section: Section<C>, check: Check<C>, cluster: C): Promise<void> {
     const key = keyOf(version, section.title, check.row);
     this.#results.set(key, "failed");
     const fault = await check.run(cluster);
@@ -15,11 +14,11 @@ export class Results {
   }
 
   /** The version has nothing of that kind. */
-  absent(version: string, section: Section, check: Check): void {
+  absent<C>(version: string, section: Section<C>, check: Check<C>): void {
     this.#results.set(keyOf(version, section.title, check.row), "absent");
   }
 
-  get(version: string, section: Section, check: Check): Result | undefined {
+  get<C>(version: string, section: Section<C>, check: Check<C>): Result | undefined {
     return this.#results.get(keyOf(version, section.title, check.row));
   }
 }

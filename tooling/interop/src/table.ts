@@ -3,15 +3,24 @@ import type { Result, Results } from "./results.ts";
 
 const width = 118;
 
+export interface TableText {
+  /** Stands above the versions. */
+  corner: string;
+  /** Stands above the faults of upstream. */
+  faults: string;
+  /** Stand below everything. */
+  notes: readonly string[];
+}
+
 /**
  * Methods down, versions across. A dash is what the version does not have; an empty cell did not run. Upstream's
- * faults are numbered and explained below, with the error that our client gives.
+ * faults are numbered and explained below, with the error that the client gives.
  */
-export function formatTable(
+export function formatTable<C>(
   results: Results,
-  sections: readonly Section[],
+  sections: readonly Section<C>[],
   columns: readonly { version: string; title: string }[],
-  notes: readonly string[],
+  text: TableText,
 ): string {
   const faults: string[] = [];
   const cell = (result: Result | undefined): string => {
@@ -19,9 +28,9 @@ export function formatTable(
     if (result === "absent") return "-";
     if (result === "failed") return "FAILED";
     if (result === "ok") return "ok";
-    const text = `${result.code}: ${result.message}`;
-    if (!faults.includes(text)) faults.push(text);
-    return `upstream fault ${faults.indexOf(text) + 1}`;
+    const fault = `${result.code}: ${result.message}`;
+    if (!faults.includes(fault)) faults.push(fault);
+    return `upstream fault ${faults.indexOf(fault) + 1}`;
   };
   const body = sections.map(({ title, checks }) => ({
     title,
@@ -32,17 +41,17 @@ export function formatTable(
   }));
   const first = Math.max(...body.flatMap(({ rows }) => rows.map(({ name }) => name.length))) + 4;
   const line = (name: string, cells: readonly string[]) =>
-    `${name.padEnd(first)}${cells.map((text) => text.padEnd(18)).join("")}`.trimEnd();
+    `${name.padEnd(first)}${cells.map((content) => content.padEnd(18)).join("")}`.trimEnd();
   const lines = [
     line(
-      "DB-GPT",
+      text.corner,
       columns.map(({ title }) => title),
     ),
     ...body.flatMap(({ title, rows }) => ["", title, ...rows.map(({ name, cells }) => line(`  ${name}`, cells))]),
     "",
-    ...(faults.length > 0 ? ["Upstream faults, by the error that our client gives:"] : []),
-    ...faults.flatMap((text, index) => wrap(text, `  ${index + 1}  `)),
-    ...notes.flatMap((text) => wrap(text, "")),
+    ...(faults.length > 0 ? [text.faults] : []),
+    ...faults.flatMap((fault, index) => wrap(fault, `  ${index + 1}  `)),
+    ...text.notes.flatMap((note) => wrap(note, "")),
   ];
   return lines.join("\n");
 }

@@ -19,7 +19,8 @@ const notes = [
 
 afterAll(() => {
   // Past vitest's own reporters, which would put a heading on every line.
-  process.stdout.write(`\n${formatTable(results, sections, columns, notes)}\n\n`);
+  const text = { corner: "DB-GPT", faults: "Upstream faults, by the error that our client gives:", notes };
+  process.stdout.write(`\n${formatTable(results, sections, columns, text)}\n\n`);
 });
 
 describe.each([...versions])("DB-GPT %s", (version) => {

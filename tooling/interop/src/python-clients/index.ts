@@ -1,0 +1,20 @@
+import type { Section } from "../check.ts";
+import { generateChecks } from "./generate-checks.ts";
+import { llmClientChecks } from "./llm-client-checks.ts";
+import { ourWorkerChecks, sharedModelChecks, theirWorkerChecks } from "./mixed-checks.ts";
+import type { MixedCluster } from "./mixed-cluster.ts";
+import { embeddingChecks, modelChecks } from "./model-checks.ts";
+import { operatorChecks } from "./operator-checks.ts";
+import { registryChecks } from "./registry-checks.ts";
+
+/** In the order in which they run. */
+export const sections: readonly Section<MixedCluster>[] = [
+  { title: "ModelRegistryClient", checks: registryChecks },
+  { title: "RemoteWorkerManager", checks: [...modelChecks, ...generateChecks] },
+  { title: "RemoteWorkerManager, operators", checks: operatorChecks },
+  { title: "RemoteLLMClient", checks: llmClientChecks },
+  { title: "Remote embeddings and rerankers", checks: embeddingChecks },
+  { title: "One model on a Python and a TypeScript worker", checks: sharedModelChecks },
+  { title: "Their worker with our controller", checks: theirWorkerChecks },
+  { title: "Our worker with their controller", checks: ourWorkerChecks },
+];

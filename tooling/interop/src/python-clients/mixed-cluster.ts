@@ -1,0 +1,87 @@
+import { createFleet, type Fleet, ModelRegistryClient } from "@modelfleet/client";
+import { controllerApp, LocalWorkerManager, MemoryModelRegistry, workerApp } from "@modelfleet/server";
+import { type ServedApp, serve } from "@modelfleet/server/node";
+import { createNodeTransport } from "@modelfleet/transport/node";
+import { type Launched, launchPython } from "../../launch.mjs";
+import { ourEngines, ourModels } from "./our-engines.ts";
+import { type PythonClient, startPythonClient } from "./python-client.ts";
+
+/** Controllers and workers of both kinds, and clients of both kinds. */
+export interface MixedCluster {
+  version: string;
+  /** Ours. Knows our worker and theirs, which both run a model `scripted`. */
+  controller: ServedApp;
+  /** Ours, with the models of our-engines.ts. Registered with both controllers. */
+  worker: ServedApp;
+  /** DB-GPT's. Knows our worker. */
+  theirController: Launched;
+  /** DB-GPT's, with `scripted` and `scripted-embed`. Registered with our controller. */
+  theirWorker: Launched;
+  /** Our client, at our controller. */
+  fleet: Fleet;
+  /** Our client, at DB-GPT's controller. */
+  theirFleet: Fleet;
+  /** DB-GPT's clients, at our controller. */
+  python(name: string, args?: Record<string, unknown>): Promise<unknown>;
+  /** DB-GPT's clients, at another controller. */
+  pythonAt: PythonClient["call"];
+  /** How generations on our worker ended, such as `echo finished`. */
+  endings: string[];
+  stop(): Promise<void>;
+}
+
+/** Answers are not to come from what was cached before the change. */
+const uncached = { cache: { freshMs: 0, staleMs: 0 } };
+
+export async function startMixedCluster(version: string): Promise<MixedCluster> {
+  await using started = new AsyncDisposableStack();
+  const keep = <T>(value: T, stop: (value: T) => Promise<unknown>): T =>
+    started.adopt(value, async () => void (await stop(value)));
+
+  const controller = keep(await serve(controllerApp(new MemoryModelRegistry())), (app) => app.close());
+  const [theirController, theirWorker, client] = await all([
+    launchPython(version, "controller.py").then((process) => keep(process, ({ stop }) => stop())),
+    launchPython(version, "worker.py", [
+      ...["--controller", controller.url, "--heartbeat-interval", "1"],
+      ...["--models", "scripted", "scripted-embed@text2vec"],
+    ]).then((process) => keep(process, ({ stop }) => stop())),
+    startPythonClient(version).then((process) => keep(process, ({ stop }) => stop())),
+  ]);
+
+  const endings: string[] = [];
+  const transport = keep(createNodeTransport(), (open) => open.close());
+  const manager = new LocalWorkerManager({
+    engines: ourEngines((ending) => endings.push(ending)),
+    address: () => worker,
+    registries: [controller, theirController].map(({ url }) => new ModelRegistryClient({ transport, controller: url })),
+    heartbeatIntervalMs: 1_000,
+  });
+  for (const model of ourModels) await manager.addModel(model);
+  const worker: ServedApp = keep(await serve(workerApp(manager)), (app) => app.close());
+  await manager.start();
+  keep(manager, () => manager.stop());
+
+  const fleetAt = (url: string) => keep(createFleet({ controller: url, ...uncached }), (fleet) => fleet.close());
+  const fleets = { fleet: fleetAt(controller.url), theirFleet: fleetAt(theirController.url) };
+  const running = started.move();
+  return {
+    version,
+    controller,
+    worker,
+    theirController,
+    theirWorker,
+    ...fleets,
+    python: (name, args) => client.call(controller.url, name, args),
+    pythonAt: client.call,
+    endings,
+    stop: () => running.disposeAsync(),
+  };
+}
+
+/** All, or the first failure once none is under way any more: what has started is kept by then, and stopped. */
+async function all<T extends readonly unknown[]>(
+  starting: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  await Promise.allSettled(starting);
+  return (await Promise.all(starting)) as unknown as T;
+}
