@@ -24,7 +24,8 @@ export class Command implements AsyncDisposable {
     const command = terminal
       ? ["python3", terminalHelper, String(terminal.columns), String(terminal.rows), ...program, ...args]
       : [...program, ...args];
-    const { CONTROLLER_ADDRESS, MODELFLEET_TOKEN, NO_COLOR, FORCE_COLOR, ...inherited } = process.env;
+    // `CI` too: with it Node takes every terminal for one without colours.
+    const { CONTROLLER_ADDRESS, MODELFLEET_TOKEN, NO_COLOR, FORCE_COLOR, CI, ...inherited } = process.env;
     this.child = spawn(command[0] as string, command.slice(1), {
       env: { ...inherited, TERM: "xterm-256color", ...env },
       stdio: "pipe",
