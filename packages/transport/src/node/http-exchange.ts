@@ -29,7 +29,7 @@ function wasStale(request: ClientRequest, error: Error): boolean {
  */
 export class HttpExchange implements Exchange {
   readonly tellsConnect = true;
-  readonly #agent: Agent = new OneBufferAgent(agentOptions);
+  readonly #agent: OneBufferAgent = new OneBufferAgent(agentOptions);
   #https: { agent: Agent; request: typeof httpRequest } | undefined;
 
   async send(request: ExchangeRequest): Promise<ExchangeResponse> {
@@ -49,7 +49,7 @@ export class HttpExchange implements Exchange {
         });
         sending.once("response", (message) => {
           answered = true;
-          resolve(toResponse(message));
+          resolve(toResponse(message, (piece) => this.#agent.settled(piece)));
         });
         sending.on("error", (error) => {
           if (!answered && retry && !signal.aborted && wasStale(sending, error)) attempt(false);
@@ -76,13 +76,13 @@ export class HttpExchange implements Exchange {
   }
 }
 
-function toResponse(message: IncomingMessage): ExchangeResponse {
+function toResponse(message: IncomingMessage, settled: (piece: Uint8Array) => Uint8Array): ExchangeResponse {
   return {
     status: message.statusCode ?? 0,
     header: (name) => {
       const value = message.headers[name];
       return Array.isArray(value) ? value.join(", ") : value;
     },
-    body: new ReadableBody(message),
+    body: new ReadableBody(message, settled),
   };
 }

@@ -13,9 +13,10 @@ export class ReadableBody implements BodyReader {
   #error: unknown;
   #waiting: { resolve: (piece: Uint8Array | undefined) => void; reject: (error: unknown) => void } | undefined;
 
-  constructor(readable: Readable) {
+  /** @param settled gives a piece that later reads leave alone, where the source may overwrite it */
+  constructor(readable: Readable, settled: (piece: Uint8Array) => Uint8Array = (piece) => piece) {
     this.#readable = readable;
-    readable.on("data", (piece: Uint8Array) => this.#onPiece(piece));
+    readable.on("data", (piece: Uint8Array) => this.#onPiece(settled(piece)));
     readable.once("end", () => this.#onEnd(undefined));
     readable.on("error", (error) => this.#onEnd(error));
     // After an end this does nothing; before it, the connection was lost without a word.
