@@ -1,4 +1,5 @@
 import type { Section } from "../check.ts";
+import { gatewayChecks, newFormChecks } from "./form-checks.ts";
 import { generateChecks } from "./generate-checks.ts";
 import { llmClientChecks } from "./llm-client-checks.ts";
 import { ourWorkerChecks, sharedModelChecks, theirWorkerChecks } from "./mixed-checks.ts";
@@ -14,6 +15,8 @@ export const sections: readonly Section<MixedCluster>[] = [
   { title: "RemoteWorkerManager, operators", checks: operatorChecks },
   { title: "RemoteLLMClient", checks: llmClientChecks },
   { title: "Remote embeddings and rerankers", checks: embeddingChecks },
+  { title: "Our worker in the form of 0.7", checks: newFormChecks },
+  { title: "Our gateway before both workers", checks: gatewayChecks },
   { title: "One model on a Python and a TypeScript worker", checks: sharedModelChecks },
   { title: "Their worker with our controller", checks: theirWorkerChecks },
   { title: "Our worker with their controller", checks: ourWorkerChecks },

@@ -1,8 +1,9 @@
-import { createFleet, type Fleet, ModelRegistryClient } from "@modelfleet/client";
+import { createFleet, type Fleet, ModelRegistryClient, RemoteWorkerManager } from "@modelfleet/client";
 import { controllerApp, LocalWorkerManager, MemoryModelRegistry, workerApp } from "@modelfleet/server";
 import { type ServedApp, serve } from "@modelfleet/server/node";
 import { createNodeTransport } from "@modelfleet/transport/node";
 import { type Launched, launchPython } from "../../launch.mjs";
+import { type ServedForm, serveForm } from "./other-forms.ts";
 import { ourEngines, ourModels } from "./our-engines.ts";
 import { type PythonClient, startPythonClient } from "./python-client.ts";
 
@@ -13,9 +14,13 @@ export interface MixedCluster {
   controller: ServedApp;
   /** Ours, with the models of our-engines.ts. Registered with both controllers. */
   worker: ServedApp;
+  /** Our worker again, with the answers of 0.7: `echo` and `thinker`. */
+  newForm: ServedForm;
+  /** Ours, before both workers. */
+  gateway: ServedForm;
   /** DB-GPT's. Knows our worker. */
   theirController: Launched;
-  /** DB-GPT's, with `scripted` and `scripted-embed`. Registered with our controller. */
+  /** DB-GPT's, with `scripted`, `their-own` and `scripted-embed`. Registered with our controller. */
   theirWorker: Launched;
   /** Our client, at our controller. */
   fleet: Fleet;
@@ -43,7 +48,7 @@ export async function startMixedCluster(version: string): Promise<MixedCluster> 
     launchPython(version, "controller.py").then((process) => keep(process, ({ stop }) => stop())),
     launchPython(version, "worker.py", [
       ...["--controller", controller.url, "--heartbeat-interval", "1"],
-      ...["--models", "scripted", "scripted-embed@text2vec"],
+      ...["--models", "scripted", "their-own", "scripted-embed@text2vec"],
     ]).then((process) => keep(process, ({ stop }) => stop())),
     startPythonClient(version).then((process) => keep(process, ({ stop }) => stop())),
   ]);
@@ -61,6 +66,14 @@ export async function startMixedCluster(version: string): Promise<MixedCluster> 
   await manager.start();
   keep(manager, () => manager.stop());
 
+  const service = "WorkerManager@service";
+  const newForm = await serveForm(manager, ["echo@llm", "thinker@llm", service], { generation: "0.7" });
+  keep(newForm, (form) => form.close());
+  const registry = new ModelRegistryClient({ transport, controller: controller.url });
+  const everything = keep(new RemoteWorkerManager({ registry, transport }), (remote) => remote.stop());
+  const reached = ["echo@llm", "their-own@llm", "scripted-embed@text2vec", "rerank@reranker", service];
+  const gateway = keep(await serveForm(everything, reached), (form) => form.close());
+
   const fleetAt = (url: string) => keep(createFleet({ controller: url, ...uncached }), (fleet) => fleet.close());
   const fleets = { fleet: fleetAt(controller.url), theirFleet: fleetAt(theirController.url) };
   const running = started.move();
@@ -68,6 +81,8 @@ export async function startMixedCluster(version: string): Promise<MixedCluster> 
     version,
     controller,
     worker,
+    newForm,
+    gateway,
     theirController,
     theirWorker,
     ...fleets,
