@@ -33,7 +33,10 @@ export const globalOptions: readonly OptionSpec[] = [
   { name: "no-color", description: "no colour, even on a terminal" },
 ];
 
-export const groups: Readonly<Record<string, string>> = { model: "list models, and chat with them" };
+export const groups: Readonly<Record<string, string>> = {
+  model: "list models, and chat with them",
+  start: "run one server of a cluster, until Ctrl-C",
+};
 
 const modelOption: OptionSpec = {
   name: "model",
@@ -46,6 +49,16 @@ const hostOption: OptionSpec = {
   value: "address",
   description: "what to listen on (default: 127.0.0.1; others only with MODELFLEET_TOKEN set)",
 };
+const controllerOption: OptionSpec = {
+  name: "controller-addr",
+  value: "urls",
+  description: "the controller, or several separated by commas (default: --address, else http://127.0.0.1:8000)",
+};
+const portOption = (port: number): OptionSpec => ({
+  name: "port",
+  value: "port",
+  description: `the port, 0 for any (default: ${port})`,
+});
 
 export const commands: readonly CommandSpec[] = [
   {
@@ -82,5 +95,29 @@ export const commands: readonly CommandSpec[] = [
       { name: "system", value: "text", description: "a system prompt" },
     ],
     run: async (options) => (await import("./commands/model-chat.ts")).modelChat(options),
+  },
+  {
+    path: ["start", "controller"],
+    description: "run a controller",
+    options: [portOption(8000), hostOption],
+    run: async (options) => (await import("./commands/start-controller.ts")).startController(options),
+  },
+  {
+    path: ["start", "worker"],
+    description: "run a worker, registered with a controller",
+    options: [modelOption, controllerOption, portOption(8001), hostOption],
+    run: async (options) => (await import("./commands/start-worker.ts")).startWorker(options),
+  },
+  {
+    path: ["start", "apiserver"],
+    description: "run an API server with OpenAI's protocol in front of a cluster",
+    options: [
+      controllerOption,
+      portOption(8100),
+      { name: "host", value: "address", description: "what to listen on (default: 127.0.0.1; others only with keys)" },
+      { name: "api-keys-file", value: "file", description: "who may call: a key on each line" },
+      { name: "api-keys", value: "keys", description: "the same, for other users of this machine to read" },
+    ],
+    run: async (options) => (await import("./commands/start-apiserver.ts")).startApiServer(options),
   },
 ];

@@ -13,6 +13,19 @@ test("a worker registers itself and its models, and says goodbye", async () => {
   expect(cluster.clock.timers).toBe(0);
 });
 
+test("a worker that withdraws is not found any more, and answers", async () => {
+  await using cluster = await setUpCluster();
+  const answer = cluster.manager.generateStream({ model: "m", messages: [{ role: "human", content: "Hi" }] });
+  const outputs = answer[Symbol.asyncIterator]();
+  await outputs.next();
+  await cluster.manager.withdraw();
+  expect(await keys(cluster.registry)).toEqual(["WorkerManager@service false", "m@llm false"]);
+  expect(cluster.clock.timers).toBe(0);
+  let text = "";
+  for (let next = await outputs.next(); !next.done; next = await outputs.next()) text = next.value.text;
+  expect(text).toBe("one two three");
+});
+
 test("heartbeats every 20 seconds keep it healthy", async () => {
   await using cluster = await setUpCluster();
   for (let i = 0; i < 6; i++) {

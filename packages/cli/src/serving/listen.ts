@@ -6,19 +6,21 @@ import { sayError } from "../terminal/talk.ts";
 
 export interface ListenOptions {
   host: string;
-  /** The next free one from `defaultPort` on if nobody said which. */
-  port: number | undefined;
-  defaultPort: number;
+  port: number;
+  /** Whether the next free one will do. */
+  orNextFree?: boolean;
 }
 
 /** How many ports are tried, where nobody said which. */
 const tries = 100;
 
 /** Puts an app on its port. @throws CommandError if it cannot be had */
-export async function listen(app: FetchHandler, { host, port, defaultPort }: ListenOptions): Promise<ServedApp> {
+export async function listen(
+  app: FetchHandler,
+  { host, port: first, orNextFree = false }: ListenOptions,
+): Promise<ServedApp> {
   const onError = (error: unknown): void => sayError(error instanceof Error ? error.message : String(error));
-  const first = port ?? defaultPort;
-  const last = port === undefined ? Math.min(first + tries - 1, 65_535) : first;
+  const last = orNextFree ? Math.min(first + tries - 1, 65_535) : first;
   for (let candidate = first; ; candidate++) {
     try {
       return await serve(app, { host, port: candidate, onError });

@@ -124,6 +124,14 @@ export class LocalWorkerManager implements WorkerManager {
     for (const listener of this.#listeners) await listener(this);
   }
 
+  /**
+   * Says goodbye to the registries and goes on answering: for a shutdown that lets answers end before `stop`, which
+   * ends them.
+   */
+  async withdraw(): Promise<void> {
+    await this.#announcer.stop();
+  }
+
   async stop({ ignoreErrors = false }: { ignoreErrors?: boolean | undefined } = {}): Promise<void> {
     this.#started = false;
     await this.#announcer.stop();

@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { exitCodes } from "../exit-codes.ts";
+import { CommandError } from "../failure.ts";
+import { say } from "../terminal/talk.ts";
+import { isLoopback } from "./access.ts";
+
+export interface ApiKeyOptions {
+  apiKeysFile?: string;
+  /** As DB-GPT's own API server takes them. */
+  apiKeys?: string;
+}
+
+/**
+ * The keys of the API, from wherever they were given; none lets everyone on this machine in.
+ *
+ * @throws CommandError for a file without keys, and where the whole network could call without one
+ */
+export async function readApiKeys(options: ApiKeyOptions, host: string): Promise<string[] | undefined> {
+  const given = [process.env.MODELFLEET_API_KEYS, options.apiKeys].flatMap((list) => split(list ?? "", /,/));
+  if (options.apiKeys !== undefined) {
+    say("--api-keys can be read by other users of this machine: set MODELFLEET_API_KEYS, or give --api-keys-file.");
+  }
+  const keys = [...given, ...(await fromFile(options.apiKeysFile))];
+  if (keys.length > 0) return keys;
+  if (options.apiKeys === undefined && isLoopback(host)) return undefined;
+  throw new CommandError(
+    `With --host ${host} others on the network could use the models. Set MODELFLEET_API_KEYS to long random keys, ` +
+      "separated by commas, or give --api-keys-file with a key on each line.",
+    exitCodes.usage,
+  );
+}
+
+async function fromFile(path: string | undefined): Promise<string[]> {
+  if (path === undefined) return [];
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandError(`The file of API keys cannot be read: ${path} (${code})`, exitCodes.failed);
+  }
+  const keys = split(text, /\r?\n/).filter((line) => !line.startsWith("#"));
+  if (keys.length > 0) return keys;
+  throw new CommandError(`There are no API keys in ${path}: give one on each line.`, exitCodes.failed);
+}
+
+function split(text: string, separator: RegExp): string[] {
+  return text
+    .split(separator)
+    .map((key) => key.trim())
+    .filter((key) => key !== "");
+}
