@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "./support/command.ts";
-import { postJson, type ServingCommand, startServer, startServing } from "./support/serving.ts";
+import { postJson, type ServingCommand, startServer, startServing, statusOf } from "./support/serving.ts";
 
 let fleet: ServingCommand;
 beforeAll(async () => {
@@ -52,6 +52,17 @@ describe("up", { timeout: 30_000 }, () => {
     const ranked = await postJson(`${fleet.url}/v1/rerank`, { model: "lexical-rerank", query: "fleet", documents });
     const { results } = (await ranked.json()) as { results: { index: number }[] };
     expect(results.map(({ index }) => index)).toEqual([1, 0]);
+  });
+
+  it.each([
+    ["a page of another origin", { origin: "http://evil.test" }],
+    ["a name that was made to lead here", { host: "evil.test" }],
+  ])("refuses %s", async (_what, headers) => {
+    const statuses = ["/api/controller/models", "/api/worker/models/supports", "/v1/models"].map((path) =>
+      statusOf(`${fleet.url}${path}`, headers),
+    );
+    expect(await Promise.all(statuses)).toEqual([403, 403, 403]);
+    expect(await statusOf(`${fleet.url}/v1/models`, { host: "localhost:8000" })).toBe(200);
   });
 
   it("says which port it takes instead of its own, and where that is", async () => {

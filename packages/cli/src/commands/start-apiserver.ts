@@ -3,6 +3,7 @@ import { apiApp } from "@modelfleet/server";
 import { createNodeTransport } from "@modelfleet/transport/node";
 import type { ExitCode } from "../exit-codes.ts";
 import { describeError } from "../failure.ts";
+import { comesFromThisMachine } from "../serving/access.ts";
 import { type ApiKeyOptions, readApiKeys } from "../serving/api-keys.ts";
 import { type ControllerOptions, controllerOf } from "../serving/controller-of.ts";
 import { readPort } from "../serving/listen.ts";
@@ -23,7 +24,11 @@ export async function startApiServer(options: StartApiServerOptions): Promise<Ex
   const registry = new ModelRegistryClient({ transport, controller: address });
   const manager = new RemoteWorkerManager({ registry, transport });
   return runServer({
-    app: apiApp(manager, registry, { keys, onError: (error) => sayError(describeError(error)) }),
+    app: apiApp(manager, registry, {
+      keys,
+      authorize: keys ? undefined : comesFromThisMachine,
+      onError: (error) => sayError(describeError(error)),
+    }),
     release: () => transport.close(),
     host,
     port,

@@ -30,7 +30,7 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
   const app = combineApps(
     controllerApp(registry, { authorize }),
     workerApp(worker.manager, { authorize }),
-    apiApp(worker.manager, registry, { keys }),
+    apiApp(worker.manager, registry, { keys, authorize }),
   );
   return runServer({
     app,
