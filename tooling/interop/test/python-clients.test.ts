@@ -12,7 +12,7 @@ const results = new Results();
 
 afterAll(() => {
   const columns = live.map((version) => ({ version, title: version }));
-  const faults = "Upstream faults, by the exception that upstream's client raises:";
+  const faults = "Upstream faults, by the exception of upstream's client:";
   const text = { corner: "DB-GPT's own clients", faults, notes: [] };
   // Past vitest's own reporters, which would put a heading on every line.
   process.stdout.write(`\n${formatTable(results, sections, columns, text)}\n\n`);

@@ -2,7 +2,6 @@ import { expect } from "vitest";
 import { type Check, withoutPorts } from "../check.ts";
 import { english } from "../scripts.ts";
 import type { MixedCluster } from "./mixed-cluster.ts";
-import { slowWords } from "./our-engines.ts";
 import { contentFault } from "./python-fault.ts";
 
 const say = (content: string) => [{ role: "human", content }];
@@ -64,9 +63,8 @@ export const generateChecks: Check<MixedCluster>[] = [
       expect(await python("manager.leave_stream", { model: "slow", messages: say("go") })).toMatchObject({
         text: english(1),
       });
-      // The whole answer would take eight seconds, and would not be aborted.
+      // An answer that was given to its end would be finished, three seconds later.
       await expect.poll(() => endings.filter((ending) => ending.startsWith("slow"))).toEqual(["slow aborted"]);
-      expect(slowWords).toBeGreaterThan(100);
     },
   },
   {

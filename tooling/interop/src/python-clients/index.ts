@@ -1,4 +1,5 @@
 import type { Section } from "../check.ts";
+import { ourApiChecks, theirApiChecks } from "./api-checks.ts";
 import { gatewayChecks, newFormChecks } from "./form-checks.ts";
 import { generateChecks } from "./generate-checks.ts";
 import { llmClientChecks } from "./llm-client-checks.ts";
@@ -20,4 +21,6 @@ export const sections: readonly Section<MixedCluster>[] = [
   { title: "One model on a Python and a TypeScript worker", checks: sharedModelChecks },
   { title: "Their worker with our controller", checks: theirWorkerChecks },
   { title: "Our worker with their controller", checks: ourWorkerChecks },
+  { title: "Their API server before our worker", checks: theirApiChecks },
+  { title: "Our API server before their worker", checks: ourApiChecks },
 ];

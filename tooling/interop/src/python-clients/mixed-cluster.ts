@@ -1,5 +1,5 @@
 import { createFleet, type Fleet, ModelRegistryClient, RemoteWorkerManager } from "@modelfleet/client";
-import { controllerApp, LocalWorkerManager, MemoryModelRegistry, workerApp } from "@modelfleet/server";
+import { apiApp, controllerApp, LocalWorkerManager, MemoryModelRegistry, workerApp } from "@modelfleet/server";
 import { type ServedApp, serve } from "@modelfleet/server/node";
 import { createNodeTransport } from "@modelfleet/transport/node";
 import { type Launched, launchPython } from "../../launch.mjs";
@@ -22,6 +22,10 @@ export interface MixedCluster {
   theirController: Launched;
   /** DB-GPT's, with `scripted`, `their-own` and `scripted-embed`. Registered with our controller. */
   theirWorker: Launched;
+  /** DB-GPT's, at our controller. */
+  theirApi: Launched;
+  /** Ours, at our controller. */
+  ourApi: ServedApp;
   /** Our client, at our controller. */
   fleet: Fleet;
   /** Our client, at DB-GPT's controller. */
@@ -44,8 +48,11 @@ export async function startMixedCluster(version: string): Promise<MixedCluster> 
     started.adopt(value, async () => void (await stop(value)));
 
   const controller = keep(await serve(controllerApp(new MemoryModelRegistry())), (app) => app.close());
-  const [theirController, theirWorker, client] = await all([
+  const [theirController, theirApi, theirWorker, client] = await all([
     launchPython(version, "controller.py").then((process) => keep(process, ({ stop }) => stop())),
+    launchPython(version, "apiserver.py", ["--controller", controller.url]).then((process) =>
+      keep(process, ({ stop }) => stop()),
+    ),
     launchPython(version, "worker.py", [
       ...["--controller", controller.url, "--heartbeat-interval", "1"],
       ...["--models", "scripted", "their-own", "scripted-embed@text2vec"],
@@ -73,6 +80,7 @@ export async function startMixedCluster(version: string): Promise<MixedCluster> 
   const everything = keep(new RemoteWorkerManager({ registry, transport }), (remote) => remote.stop());
   const reached = ["echo@llm", "their-own@llm", "scripted-embed@text2vec", "rerank@reranker", service];
   const gateway = keep(await serveForm(everything, reached), (form) => form.close());
+  const ourApi = keep(await serve(apiApp(everything, registry)), (app) => app.close());
 
   const fleetAt = (url: string) => keep(createFleet({ controller: url, ...uncached }), (fleet) => fleet.close());
   const fleets = { fleet: fleetAt(controller.url), theirFleet: fleetAt(theirController.url) };
@@ -85,6 +93,8 @@ export async function startMixedCluster(version: string): Promise<MixedCluster> 
     gateway,
     theirController,
     theirWorker,
+    theirApi,
+    ourApi,
     ...fleets,
     python: (name, args) => client.call(controller.url, name, args),
     pythonAt: client.call,

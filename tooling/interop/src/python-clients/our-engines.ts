@@ -21,13 +21,11 @@ export function ourEngines(onEnd: (ending: string) => void): EngineFactories {
   };
 }
 
-/** How long the answer of `slow` is, in words. */
-export const slowWords = 400;
-
 export const ourModels: readonly ModelDefinition[] = [
   { name: "echo", params: { provider: "echo" } },
   { name: "thinker", params: { provider: "echo", thinking: "let me think", answer: "forty two" } },
-  { name: "slow", params: { provider: "echo", answer: english(slowWords), token_delay_ms: 20 } },
+  // Takes three seconds: long enough to leave it.
+  { name: "slow", params: { provider: "echo", answer: english(150), token_delay_ms: 20 } },
   { name: "failing", params: { provider: "echo", answer: "one two three" } },
   // The name of the Python worker's model, see mixed-cluster.ts.
   { name: "scripted", params: { provider: "echo", answer: "TypeScript" } },
