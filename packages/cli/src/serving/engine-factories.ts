@@ -1,5 +1,6 @@
 import type { EngineFactories, EngineFactory } from "@modelfleet/server";
 import { createNodeTransport } from "@modelfleet/transport/node";
+import { downloadProgress } from "./download-progress.ts";
 import { providers, type ServedModel } from "./served-model.ts";
 
 export interface OpenEngines {
@@ -33,10 +34,10 @@ const builtin: EngineFactory = {
 };
 
 const llamaCpp: EngineFactory = {
-  async create({ workerType }) {
+  async create({ workerType, params }) {
     const { createLlamaCppEngine } = await import("@modelfleet/engines/llama-cpp");
     const use = workerType === "llm" ? "chat" : workerType === "reranker" ? "rerank" : "embeddings";
-    return createLlamaCppEngine({ use });
+    return createLlamaCppEngine({ use, onDownload: downloadProgress(String(params.path)) });
   },
 };
 
