@@ -64,7 +64,8 @@ export const generateChecks: Check<MixedCluster>[] = [
         text: english(1),
       });
       // An answer that was given to its end would be finished, three seconds later.
-      await expect.poll(() => endings.filter((ending) => ending.startsWith("slow"))).toEqual(["slow aborted"]);
+      const left = () => endings.filter((ending) => ending.startsWith("slow"));
+      await expect.poll(left, { timeout: 10_000 }).toEqual(["slow aborted"]);
     },
   },
   {
