@@ -15,6 +15,8 @@ export async function startServing(args: readonly string[], options: RunOptions 
   const command = new Command(args, { ...options, env: { ...noOllama, ...options.env } });
   try {
     await command.says("Ctrl-C");
+    // On another pipe, so it may come later.
+    await command.shows("http://");
     const [, url = ""] = /^\w[\w ]*: (http:\S+)$/m.exec(command.stdout) ?? [];
     return { command, url, [Symbol.asyncDispose]: () => command[Symbol.asyncDispose]() };
   } catch (error) {
