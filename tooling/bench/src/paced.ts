@@ -19,10 +19,13 @@ export async function paced({ quick }: MeasureOptions): Promise<Row[]> {
   try {
     const cpu = await measureCpu(stage, quick ? 1 : 5);
     const held = await searchCapacity(stage, cpu, quick);
-    const limited = [...held.ours, ...held.literal].some(({ serverLimited }) => serverLimited);
-    // Where the machine could not offer enough streams, what holds them is told by what one costs.
     const target: Target = { least: 2 };
-    return [capacityRow(held, limited ? undefined : target), cpuRow(cpu, limited ? target : undefined)];
+    const capacity = capacityRow(held);
+    const limited = (name: Contender): boolean => held[name].some(({ serverLimited }) => serverLimited);
+    // Ours "or more" makes the ratio a lower bound, which can show the target met, though not missed. Where the machine
+    // could not offer enough streams to tell, what holds them is told by what one costs.
+    const tells = !limited("literal") && (!limited("ours") || capacity.ratio >= target.least);
+    return tells ? [{ ...capacity, target }, cpuRow(cpu)] : [capacity, cpuRow(cpu, target)];
   } finally {
     stage.close();
   }
@@ -51,7 +54,7 @@ function searchCapacity(stage: Stage, cpu: Samples<number>, quick: boolean): Pro
   });
 }
 
-function capacityRow(found: Samples<Capacity>, target: Target | undefined): Row {
+function capacityRow(found: Samples<Capacity>): Row {
   const streamsOf = (name: Contender): number[] => found[name].map(({ streams }) => streams);
   const show = (name: Contender): string =>
     `${median(streamsOf(name))}${found[name].some(({ serverLimited }) => serverLimited) ? " or more" : ""}`;
@@ -63,11 +66,10 @@ function capacityRow(found: Samples<Capacity>, target: Target | undefined): Row 
     ratio: median(all),
     spread: spreadOf(all),
     unit: "x",
-    target,
   };
 }
 
-function cpuRow({ ours, literal }: Samples<number>, target: Target | undefined): Row {
+function cpuRow({ ours, literal }: Samples<number>, target?: Target): Row {
   const all = ratios(literal, ours);
   return {
     what: `CPU of one second of such a stream, ${comparedAt} at once, times less`,
