@@ -1,6 +1,4 @@
 import type { ModelOutput } from "@modelfleet/client";
-import { PipeView } from "./pipe-view.ts";
-import { TerminalView } from "./terminal-view.ts";
 
 /** Shows one answer as it comes. */
 export interface AnswerView {
@@ -8,9 +6,4 @@ export interface AnswerView {
   show(output: ModelOutput): Promise<void>;
   /** The answer is over, whichever way: what is said next begins on a line of its own. */
   end(): void;
-}
-
-export function createAnswerView(): AnswerView {
-  const { stdout, stderr } = process;
-  return stdout.isTTY ? new TerminalView(stdout, stderr) : new PipeView(stdout);
 }

@@ -1,8 +1,8 @@
 import { describeError } from "../failure.ts";
 import { style } from "../terminal/style.ts";
 import { say, sayAside, sayError } from "../terminal/talk.ts";
-import { createAnswerView } from "./answer-view.ts";
 import type { Conversation } from "./conversation.ts";
+import { createAnswerView } from "./create-answer-view.ts";
 import { isExit } from "./is-exit.ts";
 import { LineEditor } from "./line-editor.ts";
 

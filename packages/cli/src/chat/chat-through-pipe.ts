@@ -2,8 +2,8 @@ import { createInterface } from "node:readline";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { describeError, exitCodeOf } from "../failure.ts";
 import { sayError } from "../terminal/talk.ts";
-import { createAnswerView } from "./answer-view.ts";
 import type { Conversation } from "./conversation.ts";
+import { createAnswerView } from "./create-answer-view.ts";
 import { isExit } from "./is-exit.ts";
 
 /**
