@@ -145,13 +145,14 @@ test("fixed ports, and one that is taken", async () => {
 
 test("a reader that is slow many times leaves no listeners behind", async () => {
   const words = Array.from({ length: 600 }, (_, i) => `word${i}`).join(" ");
-  const { served } = await serve({ models: [{ name: "stand-in", answer: words }] });
+  const { cluster, served } = await serve({ models: [{ name: "stand-in", answer: words }] });
   await using _ = served;
   const warnings: Error[] = [];
   const note = (warning: Error): void => void warnings.push(warning);
   process.on("warning", note);
   const response = await generate(served);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  // By then the buffer has been full: nobody has read yet.
+  await cluster.waitFor((event) => event.type === "frame" && event.frame === 30);
   await response.text();
   process.off("warning", note);
   expect(warnings).toEqual([]);

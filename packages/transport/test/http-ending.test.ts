@@ -37,6 +37,7 @@ describe.each(forms)("over %s", (_, open) => {
     test("a slow reader is not a slow server", async () => {
       const url = await serve((_, response) => response.end("one"));
       const stream = await open({ timeouts: { firstFrameMs: 50, idleMs: 20 } }).stream({ method: "POST", url });
+      // Longer than both limits: that time passes is what is tested, and there is no event to wait for instead.
       await new Promise((resolve) => setTimeout(resolve, 60));
       let text = "";
       for await (const piece of stream.bytes) text += new TextDecoder().decode(piece);

@@ -59,6 +59,7 @@ export async function endAllGroups(): Promise<void> {
 
 async function endGroup(group: number): Promise<void> {
   signalGroup(group, "SIGTERM");
+  // No event tells when the last process of a group has gone: only a signal that finds nobody does.
   for (let waited = 0; waited < 5000; waited += 100) {
     if (!signalGroup(group, 0)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,6 +1,7 @@
 import type { ModelOutput } from "@modelfleet/core";
 import { type ByteOperations, type ByteStream, decodeModelOutputs, webByteOperations } from "@modelfleet/transport";
 import { bufferByteOperations } from "@modelfleet/transport/node";
+import { readFields } from "../read-fields.ts";
 import { decodeLiterally, readChecked, readUnchecked } from "./literal-decoder.ts";
 
 /** Who takes part in a comparison. */
@@ -44,14 +45,11 @@ export const contenders: Record<ContenderName, (pieces: readonly Uint8Array[]) =
   "ours, web only": (pieces) => ours(pieces, webByteOperations),
 };
 
-/** Reads every output's fields, so that a decoder that puts work off wins nothing. */
+/** Reads a stream to its end. */
 export async function consume(outputs: AsyncIterable<ModelOutput>): Promise<number> {
   let sum = 0;
   for await (const output of outputs) {
-    sum += output.text.length + output.delta.length + (output.thinking?.length ?? 0);
-    if (output.finishReason !== undefined) sum++;
-    if (output.usage) sum += output.usage.totalTokens;
-    if (output.metrics) sum += output.metrics.speedPerSecond ?? 0;
+    sum += readFields(output);
   }
   return sum;
 }

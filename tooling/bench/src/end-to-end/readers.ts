@@ -3,6 +3,7 @@ import { createFleet as createWebFleet, type Fleet } from "@modelfleet/client";
 import { createFleet as createNodeFleet } from "@modelfleet/client/node";
 import type { ModelOutput } from "@modelfleet/core";
 import { decodeLiterally, readUnchecked } from "../decoding/literal-decoder.ts";
+import { readFields } from "../read-fields.ts";
 
 /** Ways to read one answer. */
 export type ReaderName = "ours" | "drained" | "literal" | "ours, fetch" | "drained, fetch";
@@ -18,10 +19,7 @@ const model = "bench";
 async function consume(outputs: AsyncIterable<ModelOutput>, onPiece: OnPiece): Promise<void> {
   let sum = 0;
   for await (const output of outputs) {
-    sum += output.text.length + output.delta.length + (output.thinking?.length ?? 0);
-    if (output.finishReason !== undefined) sum++;
-    if (output.usage) sum += output.usage.totalTokens;
-    if (output.metrics) sum += output.metrics.speedPerSecond ?? 0;
+    sum += readFields(output);
     if (!onPiece()) break;
   }
   if (sum === 0) throw new Error("The answer was empty.");
