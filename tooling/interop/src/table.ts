@@ -12,6 +12,12 @@ export interface TableText {
   notes: readonly string[];
 }
 
+/** A version, and what stands above its results. */
+export interface Column {
+  version: string;
+  title: string;
+}
+
 /**
  * Methods down, versions across. A dash is what the version does not have; an empty cell did not run. Upstream's
  * faults are numbered and explained below, with the error that the client gives.
@@ -19,7 +25,7 @@ export interface TableText {
 export function formatTable<C>(
   results: Results,
   sections: readonly Section<C>[],
-  columns: readonly { version: string; title: string }[],
+  columns: readonly Column[],
   text: TableText,
 ): string {
   const faults: string[] = [];
