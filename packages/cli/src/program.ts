@@ -1,7 +1,8 @@
 import { Command, Option } from "commander";
-import { type CommandSpec, commands, globalOptions, groups, type OptionSpec } from "./command-table.ts";
+import type { ArgumentSpec, CommandSpec, OptionSpec } from "./command-spec.ts";
+import { commands, globalOptions, groups } from "./command-table.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
-import type { Invocation, OptionValue } from "./quick-parse.ts";
+import { camelCase, type Invocation, type OptionValue } from "./quick-parse.ts";
 import { versionLine } from "./version.ts";
 
 const examples = `
@@ -40,9 +41,15 @@ export function createProgram(run: (invocation: Invocation) => Promise<void>): C
 
 function addCommand(group: Command, spec: CommandSpec, run: (invocation: Invocation) => Promise<void>): void {
   const command = configured(group.command(spec.path.at(-1) as string)).description(spec.description);
+  const { arguments: specs = [] } = spec;
+  for (const argument of specs) command.argument(flagsOf(argument), argument.description);
   for (const option of spec.options) command.addOption(toOption(option));
-  command.action(() => {
-    return run({ command: spec, options: withNegations(spec, command.optsWithGlobals<Record<string, OptionValue>>()) });
+  command.action((...given: unknown[]) => {
+    const options = withNegations(spec, command.optsWithGlobals<Record<string, OptionValue>>());
+    for (const [index, { name }] of specs.entries()) {
+      if (given[index] !== undefined) options[camelCase(name)] = given[index] as OptionValue;
+    }
+    return run({ command: spec, options });
   });
 }
 
@@ -55,6 +62,11 @@ function withNegations(spec: CommandSpec, given: Record<string, OptionValue>): R
     delete options[positive];
   }
   return options;
+}
+
+function flagsOf({ name, required, multiple }: ArgumentSpec): string {
+  const shown = multiple ? `${name}...` : name;
+  return required ? `<${shown}>` : `[${shown}]`;
 }
 
 function toOption({ name, short, value, description, required, choices, multiple }: OptionSpec): Option {

@@ -1,47 +1,66 @@
 import { parseArgs } from "node:util";
-import { type CommandSpec, commands, globalOptions, type OptionSpec } from "./command-table.ts";
+import type { ArgumentSpec, CommandSpec, OptionSpec } from "./command-spec.ts";
+import { commands, globalOptions } from "./command-table.ts";
 
 export interface Invocation {
   command: CommandSpec;
-  /** By their names in camelCase, as commander gives them. */
+  /** Options and arguments by their names in camelCase, as commander gives them. */
   options: Record<string, OptionValue>;
 }
 
-/** A list for an option that may be given several times. */
+/** A list for what may be given several times. */
 export type OptionValue = string | boolean | (string | boolean)[];
-
-const known = [...globalOptions, ...commands.flatMap(({ options }) => options)];
-const parseOptions = Object.fromEntries(
-  known.map(({ name, short, value, multiple = false }) => [
-    name,
-    { type: value === undefined ? ("boolean" as const) : ("string" as const), multiple, ...(short ? { short } : {}) },
-  ]),
-);
 
 /**
  * Reads a plain invocation of a command. `undefined` for all else (help, mistakes, anything unusual), on which commander
  * has the say: loading it takes a third of the time that a command takes.
  */
 export function quickParse(args: readonly string[]): Invocation | undefined {
+  const command = commandOf(args);
+  if (!command) return undefined;
+  const known = [...globalOptions, ...command.options];
   let parsed: { values: Record<string, OptionValue | undefined>; positionals: string[] };
   try {
-    parsed = parseArgs({ args: [...args], options: parseOptions, allowPositionals: true, strict: true });
+    parsed = parseArgs({ args: [...args], options: parseOptionsOf(known), allowPositionals: true, strict: true });
   } catch {
     return undefined;
   }
-  const command = commands.find(({ path }) => path.join("\n") === parsed.positionals.join("\n"));
-  if (!command) return undefined;
-  const allowed = [...globalOptions, ...command.options];
-  const given = new Set(Object.keys(parsed.values));
-  const fits = allowed.every((option) => isFine(option, parsed.values[option.name]));
-  for (const { name } of allowed) given.delete(name);
-  if (!fits || given.size > 0) return undefined;
-
-  const options: Invocation["options"] = {};
+  if (!known.every((option) => isFine(option, parsed.values[option.name]))) return undefined;
+  const options = argumentsOf(command.arguments ?? [], parsed.positionals.slice(command.path.length));
+  if (!options) return undefined;
   for (const [name, value] of Object.entries(parsed.values)) {
     if (value !== undefined) options[camelCase(name)] = value;
   }
   return { command, options };
+}
+
+/** The command whose name comes first, with nothing but global options before and within it. */
+function commandOf(args: readonly string[]): CommandSpec | undefined {
+  const words: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] as string;
+    if (arg.startsWith("-")) {
+      const global = globalOptions.find(({ name }) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+      if (!global) return undefined;
+      if (global.value !== undefined && arg === `--${global.name}`) index++;
+      continue;
+    }
+    words.push(arg);
+    const command = commands.find(({ path }) => path.join("\n") === words.join("\n"));
+    if (command) return command;
+  }
+  return undefined;
+}
+
+type ParseOptions = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
+
+function parseOptionsOf(options: readonly OptionSpec[]): ParseOptions {
+  return Object.fromEntries(
+    options.map(({ name, short, value, multiple = false }) => [
+      name,
+      { type: value === undefined ? "boolean" : "string", multiple, ...(short ? { short } : {}) },
+    ]),
+  );
 }
 
 function isFine({ required, choices }: OptionSpec, value: OptionValue | undefined): boolean {
@@ -49,6 +68,17 @@ function isFine({ required, choices }: OptionSpec, value: OptionValue | undefine
   return choices === undefined || choices.includes(String(value));
 }
 
-function camelCase(name: string): string {
+function argumentsOf(specs: readonly ArgumentSpec[], given: string[]): Invocation["options"] | undefined {
+  const options: Invocation["options"] = {};
+  const rest = [...given];
+  for (const { name, required, multiple } of specs) {
+    if (required && rest.length === 0) return undefined;
+    if (multiple) options[camelCase(name)] = rest.splice(0);
+    else if (rest.length > 0) options[camelCase(name)] = rest.shift() as string;
+  }
+  return rest.length === 0 ? options : undefined;
+}
+
+export function camelCase(name: string): string {
   return name.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }

@@ -1,0 +1,34 @@
+import type { ExitCode } from "./exit-codes.ts";
+
+/** One option of a command; commander's help and the quick reader of arguments are both made from it. */
+export interface OptionSpec {
+  /** In kebab-case; commands get its value in camelCase. */
+  name: string;
+  short?: string;
+  /** What stands for its value in help; an option without one is a flag. */
+  value?: string;
+  description: string;
+  required?: boolean;
+  choices?: readonly string[];
+  /** It may be given several times; commands then get a list. */
+  multiple?: boolean;
+}
+
+/** What follows a command's name without dashes. */
+export interface ArgumentSpec {
+  /** In kebab-case; commands get its value in camelCase. */
+  name: string;
+  description: string;
+  required?: boolean;
+  /** It takes all that follows, as a list; only the last one may. */
+  multiple?: boolean;
+}
+
+export interface CommandSpec {
+  path: readonly [name: string] | readonly [group: string, name: string];
+  description: string;
+  arguments?: readonly ArgumentSpec[];
+  options: readonly OptionSpec[];
+  /** Loads the command and runs it. It gets options and arguments by their names. */
+  run: (options: never) => Promise<ExitCode>;
+}

@@ -1,0 +1,62 @@
+import type { CommandSpec, OptionSpec } from "../command-spec.ts";
+
+const modelOption: OptionSpec = {
+  name: "model",
+  value: "model",
+  description: "builtin, FILE.gguf, hf:USER/REPO, ollama:NAME or openai:NAME@URL; may be given several times",
+  multiple: true,
+};
+const hostOption: OptionSpec = {
+  name: "host",
+  value: "address",
+  description: "what to listen on (default: 127.0.0.1; others only with MODELFLEET_TOKEN set)",
+};
+const controllerOption: OptionSpec = {
+  name: "controller-addr",
+  value: "urls",
+  description: "the controller, or several separated by commas (default: --address, else http://127.0.0.1:8000)",
+};
+const portOption = (port: number): OptionSpec => ({
+  name: "port",
+  value: "port",
+  description: `the port, 0 for any (default: ${port})`,
+});
+
+/** Servers: running them, ending them, looking after them. */
+export const servingCommands: readonly CommandSpec[] = [
+  {
+    path: ["up"],
+    description: "run a whole fleet here: controller, worker and API on one port, until Ctrl-C",
+    options: [
+      modelOption,
+      { name: "port", value: "port", description: "the port (default: 8000, or the next that is free)" },
+      hostOption,
+      { name: "no-open", description: "open no browser; there is nothing to open yet" },
+    ],
+    run: async (options) => (await import("../commands/up.ts")).up(options),
+  },
+  {
+    path: ["start", "controller"],
+    description: "run a controller",
+    options: [portOption(8000), hostOption],
+    run: async (options) => (await import("../commands/start-controller.ts")).startController(options),
+  },
+  {
+    path: ["start", "worker"],
+    description: "run a worker, registered with a controller",
+    options: [modelOption, controllerOption, portOption(8001), hostOption],
+    run: async (options) => (await import("../commands/start-worker.ts")).startWorker(options),
+  },
+  {
+    path: ["start", "apiserver"],
+    description: "run an API server with OpenAI's protocol in front of a cluster",
+    options: [
+      controllerOption,
+      portOption(8100),
+      { name: "host", value: "address", description: "what to listen on (default: 127.0.0.1; others only with keys)" },
+      { name: "api-keys-file", value: "file", description: "who may call: a key on each line" },
+      { name: "api-keys", value: "keys", description: "the same, for other users of this machine to read" },
+    ],
+    run: async (options) => (await import("../commands/start-apiserver.ts")).startApiServer(options),
+  },
+];
