@@ -3,7 +3,7 @@ export { apiApp } from "./api/api-app.ts";
 export type { ApiAppOptions } from "./api/api-options.ts";
 export type { ApiKeys } from "./api/keys.ts";
 // Who may pass
-export type { Authorize } from "./authorize.ts";
+export type { Authorize, Connection } from "./authorize.ts";
 // Controller
 export { controllerApp } from "./controller/controller-app.ts";
 export { combineApps } from "./http/combine-apps.ts";

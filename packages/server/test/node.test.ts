@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { createFleet } from "@modelfleet/client/node";
 import { afterEach, expect, test } from "vitest";
 import {
+  apiApp,
+  type Connection,
   combineApps,
   controllerApp,
   iteratorResponse,
@@ -250,4 +252,20 @@ test("the state file is written as a whole, for its owner only, and read again",
     await writeFile(path, broken);
     await expect(store.load()).rejects.toMatchObject({ code: "invalid_input", message: expect.stringContaining(path) });
   }
+});
+
+test("an app may ask where a request came from", async () => {
+  const asked: unknown[] = [];
+  const authorize = (_request: Request, { remoteAddress }: Connection): boolean => {
+    asked.push(remoteAddress);
+    return remoteAddress === "127.0.0.1";
+  };
+  const registry = new MemoryModelRegistry();
+  const manager = new LocalWorkerManager({ engines: {}, address: () => ({ host: "127.0.0.1", port: 1 }) });
+  const apps = combineApps(controllerApp(registry, { authorize }), apiApp(manager, registry, { authorize }));
+  const { url } = await put(apps);
+  expect((await fetch(`${url}/api/controller/models`)).status).toBe(200);
+  expect((await fetch(`${url}/v1/models`)).status).toBe(200);
+  expect(asked).toEqual(["127.0.0.1", "127.0.0.1"]);
+  expect((await apps.request("/v1/models")).status, "of a request that came by no connection").toBe(401);
 });

@@ -59,15 +59,15 @@ export function apiApp(manager: WorkerManager, registry: ModelRegistry, options:
   for (const base of bases) {
     // The gate and not middleware: mounted beside other apps, this one guards its own routes and no others.
     for (const [path, handler] of Object.entries(posts)) {
-      app.post(`${base}/${path}`, (c) => gate.pass(c.req.raw, handler));
-      app.all(`${base}/${path}`, (c) => gate.pass(c.req.raw, onlyTakes("POST")));
+      app.post(`${base}/${path}`, (c) => gate.pass(c, handler));
+      app.all(`${base}/${path}`, (c) => gate.pass(c, onlyTakes("POST")));
     }
-    app.get(`${base}/models`, (c) => gate.pass(c.req.raw, listModels));
-    app.get(`${base}/models/:id{.+}`, (c) => gate.pass(c.req.raw, (call) => retrieveModel(call, c.req.param("id"))));
-    app.all(`${base}/models/*`, (c) => gate.pass(c.req.raw, onlyTakes("GET")));
-    app.all(`${base}/*`, (c) => gate.pass(c.req.raw, noSuchRoute));
+    app.get(`${base}/models`, (c) => gate.pass(c, listModels));
+    app.get(`${base}/models/:id{.+}`, (c) => gate.pass(c, (call) => retrieveModel(call, c.req.param("id"))));
+    app.all(`${base}/models/*`, (c) => gate.pass(c, onlyTakes("GET")));
+    app.all(`${base}/*`, (c) => gate.pass(c, noSuchRoute));
   }
-  for (const path of ["/health", "/api/health"]) app.get(path, (c) => gate.pass(c.req.raw, healthy, true));
+  for (const path of ["/health", "/api/health"]) app.get(path, (c) => gate.pass(c, healthy, true));
   return app;
 }
 

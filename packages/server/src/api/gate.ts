@@ -1,3 +1,5 @@
+import type { Connection } from "../authorize.ts";
+import { connectionOf } from "../http/connection-of.ts";
 import { type CorsOrigins, corsHeaders, preflightAnswer } from "../http/cors.ts";
 import type { ApiCall, ApiContext } from "./api-call.ts";
 import { ApiError } from "./api-error.ts";
@@ -5,6 +7,12 @@ import type { ApiAppOptions } from "./api-options.ts";
 import { bearerOf, keyVerifier, unauthorized } from "./keys.ts";
 import { requestIdHeader, requestIdOf } from "./request-id.ts";
 import { toApiError } from "./to-api-error.ts";
+
+/** What of hono's context tells of a request. */
+export interface Arrival {
+  req: { raw: Request };
+  env: unknown;
+}
 
 export type ApiHandler = (call: ApiCall) => Promise<Response>;
 
@@ -24,9 +32,10 @@ export class ApiGate {
   }
 
   /** @param open whether everyone may pass, keys or not */
-  async pass(request: Request, handler: ApiHandler, open = false): Promise<Response> {
+  async pass({ req, env }: Arrival, handler: ApiHandler, open = false): Promise<Response> {
+    const request = req.raw;
     const call: ApiCall = { context: this.#context, request, requestId: requestIdOf(request) };
-    const response = await this.#answer(call, handler, open);
+    const response = await this.#answer(call, connectionOf(env), handler, open);
     try {
       return this.#dress(call, response);
     } catch {
@@ -35,13 +44,13 @@ export class ApiGate {
     }
   }
 
-  async #answer(call: ApiCall, handler: ApiHandler, open: boolean): Promise<Response> {
+  async #answer(call: ApiCall, connection: Connection, handler: ApiHandler, open: boolean): Promise<Response> {
     const { request } = call;
     // A browser asks without credentials whether it may send them.
     const preflight = preflightAnswer(request, this.#cors);
     if (preflight) return preflight;
     try {
-      return (open ? undefined : await this.#refusal(request)) ?? (await handler(call));
+      return (open ? undefined : await this.#refusal(request, connection)) ?? (await handler(call));
     } catch (error) {
       // Nobody reads it; the status is for logs, as nginx words it.
       if (request.signal.aborted) return new Response(null, { status: 499 });
@@ -51,13 +60,13 @@ export class ApiGate {
   }
 
   /** The answer to one who may not pass, where `authorize` gives its own. @throws ApiError 401 */
-  async #refusal(request: Request): Promise<Response | undefined> {
+  async #refusal(request: Request, connection: Connection): Promise<Response | undefined> {
     if (this.#verify) {
       const verified = await this.#verify(bearerOf(request), request);
       if (verified !== true) throw unauthorized("Incorrect API key.");
     }
     if (!this.#authorize) return undefined;
-    const verdict = await this.#authorize(request);
+    const verdict = await this.#authorize(request, connection);
     if (verdict instanceof Response) return verdict;
     if (verdict !== true) throw new ApiError(401, "Not authorized.", { code: "unauthorized" });
     return undefined;

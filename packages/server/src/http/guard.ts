@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { Authorize } from "../authorize.ts";
+import { connectionOf } from "./connection-of.ts";
 import { type CorsOrigins, corsHeaders, preflightAnswer } from "./cors.ts";
 import { detailAnswer } from "./json-answer.ts";
 
@@ -21,7 +22,7 @@ export function guard({ authorize, cors = [] }: AppOptions): MiddlewareHandler {
     const request = c.req.raw;
     const preflight = preflightAnswer(request, cors);
     if (preflight) return preflight;
-    const passes = authorize ? await authorize(request) : true;
+    const passes = authorize ? await authorize(request, connectionOf(c.env)) : true;
     if (passes === true) await next();
     const answer = passes === true ? c.res : passes || unauthorized();
     // On the answer itself and not through the context, which would wrap the body in another response.

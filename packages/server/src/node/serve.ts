@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Connection } from "../authorize.ts";
 import { incomingRequest } from "./incoming-request.ts";
 import { writeResponse } from "./write-response.ts";
 
 /** Anything that answers requests, such as an app of this package. */
 export interface FetchHandler {
-  fetch(request: Request): Response | Promise<Response>;
+  fetch(request: Request, connection?: Connection): Response | Promise<Response>;
 }
 
 export interface ServeOptions {
@@ -101,7 +102,9 @@ async function answer(
     return controller.signal;
   };
   try {
-    const response = await app.fetch(incomingRequest(incoming, origin, abort));
+    const response = await app.fetch(incomingRequest(incoming, origin, abort), {
+      remoteAddress: incoming.socket.remoteAddress,
+    });
     await writeResponse(response, outgoing, incoming.method === "HEAD");
   } catch (error) {
     if (gone) return;
