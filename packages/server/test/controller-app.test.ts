@@ -16,7 +16,7 @@ function setUp(options?: AppOptions) {
     app.fetch(
       new Request(controllerUrl + path, {
         method,
-        headers,
+        headers: { "content-type": "application/json", ...headers },
         ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       }),
     );

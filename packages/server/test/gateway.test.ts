@@ -12,6 +12,7 @@ import { combineApps, controllerApp, type WorkerAppOptions, workerApp } from "..
 import { Network, settled } from "./cluster.ts";
 
 const gateway = "https://app.test";
+const json = { "content-type": "application/json" };
 
 /** A page's client that reaches nothing but the gateway, which alone reaches a cluster of Python's kind. */
 function setUp(options: WorkerAppOptions = {}, fleetOptions: Partial<FleetOptions> = {}) {
@@ -82,7 +83,7 @@ test("without the header the gateway chooses and fails over itself", async () =>
   const { cluster, network, asked } = setUp();
   cluster.fault("worker-1", { type: "refuse" });
   cluster.fault("worker-2", { type: "refuse" });
-  const init = { method: "POST", body: JSON.stringify({ model: "m", messages: [] }) };
+  const init = { method: "POST", headers: json, body: JSON.stringify({ model: "m", messages: [] }) };
   const answer = await network.fetch(`${gateway}/api/worker/generate`, init);
   expect(answer.status).toBe(200);
   expect(asked()).toEqual(["worker-3"]);
@@ -94,7 +95,7 @@ test.each([
   ["host:99999", 422],
 ])("an instance %s that nobody registered is never called", async (instance, status) => {
   const { network, asked } = setUp();
-  const headers = { "x-modelfleet-instance": instance };
+  const headers = { ...json, "x-modelfleet-instance": instance };
   const prompt = { method: "POST", headers, body: JSON.stringify({ model: "m", messages: [] }) };
   const answer = await network.fetch(`${gateway}/api/worker/generate`, prompt);
   expect(answer.status).toBe(status);
@@ -108,7 +109,11 @@ test.each([
 test("a worker's 429 and its time go through, a broken one is a 502, a silent cluster a 503", async () => {
   const { cluster, network } = setUp();
   const call = () =>
-    network.fetch(`${gateway}/api/worker/generate_stream`, { method: "POST", body: JSON.stringify({ model: "m" }) });
+    network.fetch(`${gateway}/api/worker/generate_stream`, {
+      method: "POST",
+      headers: json,
+      body: JSON.stringify({ model: "m" }),
+    });
   cluster.fault("workers", { type: "status", status: 429, retryAfter: 7 });
   const busy = await call();
   expect([busy.status, busy.headers.get("retry-after")]).toEqual([429, "7"]);

@@ -210,6 +210,17 @@ test("an application's own answer in place of a refusal, and a body that is too 
   expect((await open.network.fetch(post("/api/worker/generate", { model: "m", messages: [] }))).status).toBe(413);
 });
 
+test.each([["text/plain"], [""]])(
+  "a body of type %j, as pages of other origins can send it, is refused",
+  async (type) => {
+    await using cluster = await setUpCluster();
+    const start = { method: "POST", body: new Blob([JSON.stringify({ model: "m", messages: [] })], { type }) };
+    const answer = await cluster.network.fetch("http://10.0.0.1:8001/api/worker/generate", start);
+    expect(answer.status).toBe(415);
+    expect((await answer.json()).detail).toContain("application/json");
+  },
+);
+
 test("the engine is made with the model's params", async () => {
   await using cluster = await setUpCluster({ models });
   expect(cluster.engines.made[0]).toBeInstanceOf(TestEngine);

@@ -1,4 +1,5 @@
 import { type GenerationError, type HttpStatusError, ModelfleetError, type ModelNotFoundError } from "@modelfleet/core";
+import { BodyRefused } from "../http/read-json-text.ts";
 import { ApiError, type ApiErrorDetails } from "./api-error.ts";
 import { generationFailed } from "./generation-failed.ts";
 import { rateLimited } from "./rate-limited.ts";
@@ -37,6 +38,10 @@ function fromStatus(error: HttpStatusError): ApiError {
 /** What any failure is to a client of the API. What is not known to be fit for it stays inside. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
+  if (error instanceof BodyRefused) {
+    const code = error.status === 413 ? "request_too_large" : "unsupported_content_type";
+    return new ApiError(error.status, error.message, { code, headers: { connection: "close" } });
+  }
   if (!ModelfleetError.isInstance(error)) {
     return new ApiError(500, "The server failed on this request. Its log says why.", { code: "internal_error" });
   }

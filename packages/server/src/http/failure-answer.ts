@@ -1,6 +1,6 @@
 import { HttpStatusError, ModelfleetError, type ModelfleetErrorCode } from "@modelfleet/core";
 import { detailAnswer } from "./json-answer.ts";
-import { BodyTooLarge } from "./read-body.ts";
+import { BodyRefused } from "./read-json-text.ts";
 import { UnprocessableRequest } from "./unprocessable.ts";
 
 /** What a failure on this side of the wire, or on the one behind it, looks like to who asked. */
@@ -19,7 +19,9 @@ const statuses: Partial<Record<ModelfleetErrorCode, number>> = {
 
 /** The answer to a request that failed, where the failure is no answer of the model's own. */
 export function failureAnswer(error: unknown, status?: number): Response {
-  if (error instanceof UnprocessableRequest || error instanceof BodyTooLarge) return error.toResponse();
+  if (error instanceof UnprocessableRequest) return error.toResponse();
+  // What is left of the body would be taken for the next request.
+  if (error instanceof BodyRefused) return detailAnswer(error.message, error.status, { connection: "close" });
   if (error instanceof HttpStatusError) return statusAnswer(error);
   if (ModelfleetError.isInstance(error)) return detailAnswer(error.message, status ?? statuses[error.code] ?? 500);
   // What an engine or a hook throws may hold anything.
