@@ -106,6 +106,22 @@ test.each([
   expect(asked()).toEqual([]);
 });
 
+test("an instance that has just registered is reached, whatever the gateway has at hand", async () => {
+  const { cluster, network, asked } = setUp();
+  const ask = (headers: Record<string, string> = {}) =>
+    network.fetch(`${gateway}/api/worker/generate`, {
+      method: "POST",
+      headers: { ...json, ...headers },
+      body: JSON.stringify({ model: "m", messages: [] }),
+    });
+  await ask();
+  cluster.relocate("worker-1", "http://10.7.7.7:9999");
+  const before = asked().length;
+  const answer = await ask({ "x-modelfleet-instance": "10.7.7.7:9999" });
+  expect(await answer.json()).toMatchObject({ error_code: 0 });
+  expect(asked().slice(before)).toEqual(["worker-1"]);
+});
+
 test("a worker's 429 and its time go through, a broken one is a 502, a silent cluster a 503", async () => {
   const { cluster, network } = setUp();
   const call = () =>

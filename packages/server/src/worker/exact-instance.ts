@@ -1,9 +1,11 @@
 import {
   type CallOptions,
+  formatWorkerKey,
   type ModelInstanceAddress,
   type ModelWorker,
   NoHealthyInstanceError,
   type WorkerManager,
+  type WorkerRunData,
   type WorkerType,
 } from "@modelfleet/core";
 import { UnprocessableRequest } from "../http/unprocessable.ts";
@@ -35,11 +37,13 @@ export async function exactWorker(
   at: Address,
   options: CallOptions,
 ): Promise<ModelWorker> {
-  const runs = await manager.getModelInstances(workerType, model, { ...options, healthyOnly: false });
-  const run = runs.find(({ host, port }) => host === at.host && port === at.port);
+  const workerKey = formatWorkerKey(model, workerType);
+  const query = { ...options, healthyOnly: false };
+  const isIt = (run: WorkerRunData): boolean =>
+    run.workerKey === workerKey && run.host === at.host && run.port === at.port;
+  const known = await manager.getModelInstances(workerType, model, query);
+  // What a manager has at hand may be older than the instance, which the client has just found in the registry.
+  const run = known.find(isIt) ?? (await manager.getAllModelInstances(workerType, query)).find(isIt);
   if (run) return run.worker;
-  throw new NoHealthyInstanceError(
-    `No instance of ${model}@${workerType} is registered at ${at.host}:${at.port}.`,
-    `${model}@${workerType}`,
-  );
+  throw new NoHealthyInstanceError(`No instance of ${workerKey} is registered at ${at.host}:${at.port}.`, workerKey);
 }
