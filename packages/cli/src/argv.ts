@@ -6,7 +6,7 @@ export function kebabOptions(args: readonly string[]): string[] {
   const end = args.indexOf("--");
   return args.map((arg, index) => {
     if (end >= 0 && index > end) return arg;
-    const [, name, value = ""] = /^--([a-z]+(?:_[a-z]+)+)(=.*)?$/s.exec(arg) ?? [];
+    const [, name, value = ""] = /^--([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(=.*)?$/s.exec(arg) ?? [];
     return name === undefined ? arg : `--${name.replaceAll("_", "-")}${value}`;
   });
 }

@@ -12,6 +12,8 @@ export interface OptionSpec {
   choices?: readonly string[];
   /** It may be given several times; commands then get a list. */
   multiple?: boolean;
+  /** It may be given without its value; commands then get `true`. */
+  valueOptional?: boolean;
 }
 
 /** What follows a command's name without dashes. */
@@ -29,6 +31,16 @@ export interface CommandSpec {
   description: string;
   arguments?: readonly ArgumentSpec[];
   options: readonly OptionSpec[];
+  /** For the end of its help, without `modelfleet`. */
+  examples?: readonly string[];
+  /** Said at the end of its help. */
+  note?: string;
+  /**
+   * Makes the command that is run, where its options depend on the cluster.
+   *
+   * @param args all words of the command line
+   */
+  specialize?: (spec: CommandSpec, args: readonly string[]) => Promise<CommandSpec>;
   /** Loads the command and runs it. It gets options and arguments by their names. */
   run: (options: never) => Promise<ExitCode>;
 }

@@ -1,23 +1,29 @@
 import { kebabOptions } from "./argv.ts";
-import { type Invocation, quickParse } from "./quick-parse.ts";
+import { commands } from "./command-table.ts";
+import { commandOf, type Invocation, quickParse } from "./quick-parse.ts";
 
 /** Runs one command. Its exit code is left in `process.exitCode`, so that all output gets out first. */
 export async function main(args: readonly string[]): Promise<void> {
   endQuietlyWithReader(process.stdout);
   endQuietlyWithReader(process.stderr);
   const normalized = kebabOptions(args);
-  const invocation = quickParse(normalized);
   try {
+    const invocation = quickParse(normalized);
     if (invocation) await run(invocation);
-    else {
-      const { createProgram } = await import("./program.ts");
-      await createProgram(run).parseAsync(normalized, { from: "user" });
-    }
+    else await runByCommander(normalized);
   } catch (error) {
     // Here and not above: it needs the client, which commands that go well have no use for.
     const { report } = await import("./report.ts");
     process.exitCode = report(error);
   }
+}
+
+async function runByCommander(args: readonly string[]): Promise<void> {
+  const { createProgram } = await import("./program.ts");
+  const command = commandOf(args);
+  const special = await command?.specialize?.(command, args);
+  const known = special ? commands.map((other) => (other === command ? special : other)) : commands;
+  await createProgram(run, known).parseAsync([...args], { from: "user" });
 }
 
 async function run({ command, options }: Invocation): Promise<void> {

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { ArgumentSpec, CommandSpec, OptionSpec } from "./command-spec.ts";
-import { commands, globalOptions, groups } from "./command-table.ts";
+import { globalOptions, groups } from "./command-table.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
 import { camelCase, type Invocation, type OptionValue } from "./quick-parse.ts";
 import { versionLine } from "./version.ts";
@@ -22,7 +22,10 @@ Environment:
 ${exitCodesHelp}`;
 
 /** The table of commands as commander's program, which has help and knows what was meant by a mistake. */
-export function createProgram(run: (invocation: Invocation) => Promise<void>): Command {
+export function createProgram(
+  run: (invocation: Invocation) => Promise<void>,
+  commands: readonly CommandSpec[],
+): Command {
   const program = configured(new Command("modelfleet"))
     .description("The command line for DB-GPT model clusters.")
     .version(versionLine(), "-V, --version", "show the version and the runtime")
@@ -44,6 +47,7 @@ function addCommand(group: Command, spec: CommandSpec, run: (invocation: Invocat
   const { arguments: specs = [] } = spec;
   for (const argument of specs) command.argument(flagsOf(argument), argument.description);
   for (const option of spec.options) command.addOption(toOption(option));
+  command.addHelpText("after", helpEnd(spec));
   command.action((...given: unknown[]) => {
     const options = withNegations(spec, command.optsWithGlobals<Record<string, OptionValue>>());
     for (const [index, { name }] of specs.entries()) {
@@ -51,6 +55,12 @@ function addCommand(group: Command, spec: CommandSpec, run: (invocation: Invocat
     }
     return run({ command: spec, options });
   });
+}
+
+function helpEnd({ examples = [], note }: CommandSpec): string {
+  const lines = examples.map((example) => `  $ modelfleet ${example}`);
+  const shown = lines.length > 0 ? [`\n${lines.length > 1 ? "Examples" : "Example"}:`, ...lines] : [];
+  return [...shown, ...(note ? [`\n${note}`] : [])].join("\n");
 }
 
 /** Commander makes a `color` that is true unless `--no-color` was given; commands get `noColor` if it was. */
@@ -69,8 +79,10 @@ function flagsOf({ name, required, multiple }: ArgumentSpec): string {
   return required ? `<${shown}>` : `[${shown}]`;
 }
 
-function toOption({ name, short, value, description, required, choices, multiple }: OptionSpec): Option {
-  const flags = `${short ? `-${short}, ` : ""}--${name}${value ? ` <${value}>` : ""}`;
+function toOption(spec: OptionSpec): Option {
+  const { name, short, value, valueOptional, description, required, choices, multiple } = spec;
+  const shown = value ? (valueOptional ? ` [${value}]` : ` <${value}>`) : "";
+  const flags = `${short ? `-${short}, ` : ""}--${name}${shown}`;
   const option = new Option(flags, description).makeOptionMandatory(required === true);
   if (multiple) option.argParser((given, before: string[] | undefined) => [...(before ?? []), given]);
   return choices ? option.choices(choices) : option;

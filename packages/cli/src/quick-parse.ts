@@ -17,7 +17,7 @@ export type OptionValue = string | boolean | (string | boolean)[];
  */
 export function quickParse(args: readonly string[]): Invocation | undefined {
   const command = commandOf(args);
-  if (!command) return undefined;
+  if (!command || command.specialize) return undefined;
   const known = [...globalOptions, ...command.options];
   let parsed: { values: Record<string, OptionValue | undefined>; positionals: string[] };
   try {
@@ -35,7 +35,7 @@ export function quickParse(args: readonly string[]): Invocation | undefined {
 }
 
 /** The command whose name comes first, with nothing but global options before and within it. */
-function commandOf(args: readonly string[]): CommandSpec | undefined {
+export function commandOf(args: readonly string[]): CommandSpec | undefined {
   const words: string[] = [];
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] as string;
@@ -54,7 +54,7 @@ function commandOf(args: readonly string[]): CommandSpec | undefined {
 
 type ParseOptions = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
 
-function parseOptionsOf(options: readonly OptionSpec[]): ParseOptions {
+export function parseOptionsOf(options: readonly OptionSpec[]): ParseOptions {
   return Object.fromEntries(
     options.map(({ name, short, value, multiple = false }) => [
       name,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { commands } from "../src/command-table.ts";
 import { createProgram } from "../src/program.ts";
 import { type Invocation, quickParse } from "../src/quick-parse.ts";
 
@@ -6,7 +7,7 @@ async function commanderParse(args: string[]): Promise<Invocation | undefined> {
   let invocation: Invocation | undefined;
   const program = createProgram(async (parsed) => {
     invocation = parsed;
-  });
+  }, commands);
   await program.parseAsync(args, { from: "user" });
   return invocation;
 }
