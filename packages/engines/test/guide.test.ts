@@ -12,6 +12,7 @@ async function answer(question: string): Promise<string> {
 test.each([
   ["What is modelfleet?", /`README\.md`/],
   ["How do I stream a chat in the browser?", /packages\/client\/README\.md/],
+  ["How do I start a fleet?", /^\*\*modelfleet › A fleet of your own/],
   ["which timeouts are there?", /firstFrameMs/],
   ["how do I test my app without a cluster?", /packages\/testing\/README\.md/],
   ["What DB-GPT versions are supported?", /Compatibility/],

@@ -18,9 +18,12 @@ export function splitBlocks(markdown: string): string[] {
 
 export const isCode = (block: string): boolean => /^\s*```/.test(block);
 
-/** The text that is searched: code says what to type, not what it is about, and its examples would match anything. */
-export function searchableText(markdown: string): string {
-  return splitBlocks(markdown)
-    .filter((block) => !isCode(block))
-    .join("\n");
-}
+export const isTable = (block: string): boolean => /^\s*\|/.test(block);
+
+const textOf = (markdown: string, wanted: (block: string) => boolean): string =>
+  splitBlocks(markdown).filter(wanted).join("\n");
+
+/** What a section says. Code is not searched: it says what to type, not what it is about, and would match anything. */
+export const proseText = (markdown: string): string => textOf(markdown, (block) => !isCode(block) && !isTable(block));
+
+export const tableText = (markdown: string): string => textOf(markdown, isTable);

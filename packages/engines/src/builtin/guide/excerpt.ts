@@ -1,4 +1,4 @@
-import { isCode, splitBlocks } from "./blocks.ts";
+import { isCode, isTable, splitBlocks } from "./blocks.ts";
 import { guideTerms } from "./guide-terms.ts";
 
 const hits = (text: string, wanted: ReadonlySet<string>): number =>
@@ -10,7 +10,7 @@ const longTable = 900;
 /** A long table without the rows that no word of the question stands in, unless it is about the table as a whole. */
 function shortenTable(block: string, wanted: ReadonlySet<string>): string {
   const lines = block.split("\n");
-  if (!/^\s*\|/.test(block) || block.length <= longTable || hits(lines[0] ?? "", wanted) > 0) return block;
+  if (!isTable(block) || block.length <= longTable || hits(lines[0] ?? "", wanted) > 0) return block;
   const rows = lines.slice(2).filter((row) => hits(row, wanted) > 0);
   return rows.length === 0 ? block : [...lines.slice(0, 2), ...rows].join("\n");
 }

@@ -2,7 +2,7 @@
 const stopWords = new Set(
   (
     "a about all am an and any are as at be been but by can could did do does exist explain for from get " +
-    "give had happen happens has have hello help hey hi how i if in into is it its just know like list " +
+    "give had happen happens has have hello help hey hi how i if in into is it its just know like " +
     "make many may me mean might more much my need no not of on one only or our out please say shall " +
     "should show so some tell than thank thanks that the their them then there these they this those to " +
     "too use using was way we were what when where which who why will with work would yes you your"
