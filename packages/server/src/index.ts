@@ -17,6 +17,8 @@ export { LocalWorkerManager } from "./manager/local-worker-manager.ts";
 export type { LocalWorkerManagerOptions, WorkerAddress } from "./manager/local-worker-manager-options.ts";
 export type { ModelStateStore, StoredModel } from "./manager/model-state-store.ts";
 export type { Schedule } from "./manager/schedule.ts";
+// Figures
+export type { MetricFamily, MetricSample, MetricsSource } from "./metrics/metric-family.ts";
 export { MemoryModelRegistry, type MemoryModelRegistryOptions } from "./registry/memory-model-registry.ts";
 // Worker
 export type { WireGeneration } from "./wire/wire-generation.ts";

@@ -1,6 +1,8 @@
 import type { ModelRegistry, WorkerManager } from "@modelfleet/core";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { jsonAnswer } from "../http/json-answer.ts";
+import { metricsAnswer } from "../metrics/exposition.ts";
+import { RequestCounter } from "../metrics/request-counter.ts";
 import type { ApiCall, ApiContext } from "./api-call.ts";
 import { ApiError } from "./api-error.ts";
 import { type ApiAppOptions, maxBodyBytesOf } from "./api-options.ts";
@@ -40,7 +42,7 @@ function contextOf(manager: WorkerManager, registry: ModelRegistry, options: Api
 
 /**
  * OpenAI's protocol in front of a cluster: `models`, `chat/completions`, `completions`, `embeddings`, `rerank` and
- * DB-GPT's `beta/relevance`, each under `/v1` and `/api/v1`, with `/health` and `/api/health` beside them.
+ * DB-GPT's `beta/relevance`, each under `/v1` and `/api/v1`, with `/health`, `/api/health` and `/metrics` beside them.
  *
  * ```ts
  * const app = apiApp(manager, registry, { keys: ["…"] });
@@ -54,19 +56,26 @@ function contextOf(manager: WorkerManager, registry: ModelRegistry, options: Api
 export function apiApp(manager: WorkerManager, registry: ModelRegistry, options: ApiAppOptions = {}): Hono {
   const context = contextOf(manager, registry, options);
   const gate = new ApiGate(context, options);
+  const counter = new RequestCounter("api_requests_total");
   const app = new Hono();
+  const counted = async (route: string, c: Context, handler: ApiHandler): Promise<Response> => {
+    const response = await gate.pass(c, handler);
+    counter.add(route, response.status);
+    return response;
+  };
 
   for (const base of bases) {
     // The gate and not middleware: mounted beside other apps, this one guards its own routes and no others.
     for (const [path, handler] of Object.entries(posts)) {
-      app.post(`${base}/${path}`, (c) => gate.pass(c, handler));
-      app.all(`${base}/${path}`, (c) => gate.pass(c, onlyTakes("POST")));
+      app.post(`${base}/${path}`, (c) => counted(path, c, handler));
+      app.all(`${base}/${path}`, (c) => counted(path, c, onlyTakes("POST")));
     }
-    app.get(`${base}/models`, (c) => gate.pass(c, listModels));
-    app.get(`${base}/models/:id{.+}`, (c) => gate.pass(c, (call) => retrieveModel(call, c.req.param("id"))));
-    app.all(`${base}/models/*`, (c) => gate.pass(c, onlyTakes("GET")));
-    app.all(`${base}/*`, (c) => gate.pass(c, noSuchRoute));
+    app.get(`${base}/models`, (c) => counted("models", c, listModels));
+    app.get(`${base}/models/:id{.+}`, (c) => counted("models", c, (call) => retrieveModel(call, c.req.param("id"))));
+    app.all(`${base}/models/*`, (c) => counted("models", c, onlyTakes("GET")));
+    app.all(`${base}/*`, (c) => counted("other", c, noSuchRoute));
   }
+  app.get("/metrics", (c) => gate.pass(c, async () => metricsAnswer(counter.metrics())));
   for (const path of ["/health", "/api/health"]) app.get(path, (c) => gate.pass(c, healthy, true));
   return app;
 }

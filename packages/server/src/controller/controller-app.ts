@@ -5,6 +5,8 @@ import { type AppOptions, defaultMaxBodyBytes, guard } from "../http/guard.ts";
 import { detailAnswer, jsonAnswer } from "../http/json-answer.ts";
 import { Query } from "../http/query.ts";
 import { readBody } from "../http/read-body.ts";
+import { controllerMetrics } from "../metrics/controller-metrics.ts";
+import { metricsAnswer } from "../metrics/exposition.ts";
 import { instanceRow, registrationSchema } from "../wire/instance-row.ts";
 
 /**
@@ -25,6 +27,9 @@ export function controllerApp(registry: ModelRegistry, options: AppOptions = {})
   app.use("/api/health", guard(options));
   app.onError((error) => failureAnswer(error));
 
+  app.get("/metrics", guard(options), async (c) =>
+    metricsAnswer(controllerMetrics(await registry.getAllModelInstances({ signal: c.req.raw.signal }))),
+  );
   app.get("/api/health", () => jsonAnswer({ status: "ok" }));
   app.get("/api/controller/models", async (c) => {
     const query = new Query(c.req.query());

@@ -10,8 +10,10 @@ export interface GatedStreamSource {
   open(): AsyncIterable<ModelOutput>;
   /** Aborts the signal. */
   abort(reason: unknown): void;
-  /** Called once, when nothing is held any more. */
-  end(): void;
+  /** Called with each output before the reader has it. */
+  output(output: ModelOutput): void;
+  /** Called once, when nothing is held any more, with what it failed with. */
+  end(failure?: unknown): void;
 }
 
 /**
@@ -53,12 +55,14 @@ export class GatedStream implements AsyncIterableIterator<ModelOutput> {
         (result) => {
           this.#reject = undefined;
           if (result.done) this.#finish();
+          else this.#source?.output(result.value);
           resolve(result);
         },
         (error: unknown) => {
           this.#reject = undefined;
-          this.#finish();
-          reject(signal.aborted ? signal.reason : error);
+          const reason: unknown = signal.aborted ? signal.reason : error;
+          this.#finish(reason);
+          reject(reason);
         },
       );
     });
@@ -80,7 +84,7 @@ export class GatedStream implements AsyncIterableIterator<ModelOutput> {
       signal.throwIfAborted();
       this.#iterator = this.#source.open()[Symbol.asyncIterator]();
     } catch (error) {
-      this.#finish();
+      this.#finish(error);
       throw error;
     }
     signal.addEventListener("abort", this.#onAbort, { once: true });
@@ -103,18 +107,18 @@ export class GatedStream implements AsyncIterableIterator<ModelOutput> {
       } catch {
         // It was to stop, and did.
       } finally {
-        this.#finish();
+        this.#finish(this.#source?.signal.reason);
       }
     })();
     return this.#leaving;
   }
 
-  #finish(): void {
+  #finish(failure?: unknown): void {
     this.#left = true;
     this.#source?.signal.removeEventListener("abort", this.#onAbort);
     this.#release?.();
     this.#release = undefined;
-    this.#source?.end();
+    this.#source?.end(failure);
     this.#source = undefined;
   }
 }

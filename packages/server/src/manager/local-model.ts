@@ -1,4 +1,6 @@
 import { formatWorkerKey, InvalidInputError, type ModelWorker } from "@modelfleet/core";
+import { ModelMeter } from "../metrics/model-meter.ts";
+import type { MeteredModel } from "../metrics/worker-metrics.ts";
 import type { EngineFactories, EngineFactory, ModelDefinition } from "./engine-factory.ts";
 import { GatedWorker } from "./gated-worker.ts";
 import { Slots } from "./slots.ts";
@@ -9,6 +11,8 @@ export interface LocalModelLimits {
   concurrency: number;
   maxWaiting: number;
   retryAfterMs: number;
+  /** In milliseconds. */
+  now: () => number;
 }
 
 /** A model of this process, running or not. */
@@ -22,6 +26,8 @@ export class LocalModel {
   params: Readonly<Record<string, unknown>>;
   /** Whether it should run: false once it was stopped by an operator. */
   wanted = true;
+  /** Goes on over restarts. */
+  readonly meter: ModelMeter;
   readonly #limits: LocalModelLimits;
   #running: { worker: GatedWorker; slots: Slots; stopped: AbortController } | undefined;
 
@@ -35,11 +41,17 @@ export class LocalModel {
     this.weight = weight;
     this.remembered = remembered;
     this.#limits = limits;
+    this.meter = new ModelMeter(limits.now);
   }
 
   /** Absent while it does not run. */
   get worker(): GatedWorker | undefined {
     return this.#running?.worker;
+  }
+
+  get load(): MeteredModel["load"] {
+    const slots = this.#running?.slots;
+    return slots && { running: slots.taken, waiting: slots.waiting, limit: slots.limit };
   }
 
   /** Aborted when it stops. */
@@ -84,7 +96,7 @@ export class LocalModel {
     const { maxWaiting, retryAfterMs } = this.#limits;
     const slots = new Slots({ limit: this.concurrency, maxWaiting, retryAfterMs, what: `Model ${this.workerKey}` });
     const engine: ModelWorker = await factory.create({ name, workerType, params });
-    const worker = new GatedWorker(engine, slots);
+    const worker = new GatedWorker(engine, slots, this.meter);
     try {
       await worker.start({ ...params });
     } catch (error) {

@@ -22,6 +22,8 @@ import {
   workerManagerServiceName,
   workerStartupRequestSchema,
 } from "@modelfleet/core";
+import type { MetricFamily } from "../metrics/metric-family.ts";
+import { workerMetrics } from "../metrics/worker-metrics.ts";
 import { Announcer } from "./announcer.ts";
 import { applyToModel } from "./apply-to-model.ts";
 import type { ModelDefinition } from "./engine-factory.ts";
@@ -68,6 +70,7 @@ export class LocalWorkerManager implements WorkerManager {
       concurrency: options.concurrency ?? 100,
       maxWaiting: options.maxWaiting ?? 100,
       retryAfterMs: options.retryAfterMs ?? 1_000,
+      now: options.now ?? (() => performance.now()),
       rerankersAsText2vec: options.rerankersAsText2vec ?? false,
       announcer: this.#announcer,
       address: () => this.address,
@@ -233,6 +236,11 @@ export class LocalWorkerManager implements WorkerManager {
 
   async parameterDescriptions(workerType: WorkerType, modelName: string): Promise<ParameterDescription[]> {
     return parameterDescriptions(this.#options.engines, this.#table, formatWorkerKey(modelName, workerType));
+  }
+
+  /** What `workerApp` shows at `/metrics`. */
+  metrics(): MetricFamily[] {
+    return workerMetrics(this.#table.all());
   }
 
   async #remove(workerKey: string): Promise<void> {

@@ -30,6 +30,10 @@ export class Slots {
     return this.#taken;
   }
 
+  get limit(): number {
+    return this.#options.limit;
+  }
+
   get waiting(): number {
     return this.#line.size;
   }

@@ -3,6 +3,8 @@ import { Hono } from "hono";
 import { failureAnswer } from "../http/failure-answer.ts";
 import { guard } from "../http/guard.ts";
 import { detailAnswer } from "../http/json-answer.ts";
+import { metricsAnswer } from "../metrics/exposition.ts";
+import type { MetricsSource } from "../metrics/metric-family.ts";
 import { addInferenceRoutes } from "./inference-routes.ts";
 import { addOperatorRoutes } from "./operator-routes.ts";
 import { WorkerAppContext, type WorkerAppOptions } from "./worker-app-context.ts";
@@ -21,5 +23,13 @@ export function workerApp(manager: WorkerManager, options: WorkerAppOptions = {}
   const context = new WorkerAppContext(app, manager, options);
   addInferenceRoutes(context);
   addOperatorRoutes(context);
+  if (isMetricsSource(manager)) {
+    app.get("/metrics", guard(options), async () => metricsAnswer(await manager.metrics()));
+  }
   return app;
+}
+
+/** A gateway has no figures of its own: the workers behind it have. */
+function isMetricsSource(manager: WorkerManager): manager is WorkerManager & MetricsSource {
+  return typeof (manager as Partial<MetricsSource>).metrics === "function";
 }
