@@ -16,6 +16,10 @@ const parts: Record<string, () => Promise<Measure>> = {
   python: async () => (await import("./python.ts")).python,
   startup: async () => (await import("./startup.ts")).startup,
   size: async () => (await import("./size.ts")).size,
+  api: async () => (await import("./api.ts")).api,
+  sse: async () => (await import("./sse.ts")).sse,
+  controller: async () => (await import("./controller.ts")).controller,
+  selection: async () => (await import("./selection.ts")).selection,
 };
 
 const { values, positionals } = parseArgs({

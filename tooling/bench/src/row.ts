@@ -5,8 +5,9 @@ export interface Row {
   ours: string;
   /** What it is compared with, and what that measured: `drained 38.0 ms`. */
   comparedWith: string;
+  /** Ours to the other, or a measure of its own, by its unit. */
   ratio: number;
-  unit: "x" | "%";
+  unit: "x" | "%" | " ms" | " µs";
   /** Decimals shown; 2 unless given. */
   digits?: number | undefined;
   /** The lowest and the highest ratio of the run, where there are several. */
