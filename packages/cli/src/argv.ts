@@ -10,3 +10,8 @@ export function kebabOptions(args: readonly string[]): string[] {
     return name === undefined ? arg : `--${name.replaceAll("_", "-")}${value}`;
   });
 }
+
+/** The name by which a command gets an option. */
+export function camelCase(name: string): string {
+  return name.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
+}

@@ -1,8 +1,10 @@
 import { Command, Option } from "commander";
+import { camelCase } from "./argv.ts";
 import type { ArgumentSpec, CommandSpec, OptionSpec } from "./command-spec.ts";
-import { globalOptions, groups } from "./command-table.ts";
+import { groups } from "./command-table.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
-import { camelCase, type Invocation, type OptionValue } from "./quick-parse.ts";
+import { globalOptions } from "./global-options.ts";
+import type { Invocation, OptionValue } from "./quick-parse.ts";
 import { versionLine } from "./version.ts";
 
 const examples = `

@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
+import { camelCase } from "./argv.ts";
 import type { ArgumentSpec, CommandSpec, OptionSpec } from "./command-spec.ts";
-import { commands, globalOptions } from "./command-table.ts";
+import { commands } from "./command-table.ts";
+import { globalOptions } from "./global-options.ts";
 
 export interface Invocation {
   command: CommandSpec;
@@ -77,8 +79,4 @@ function argumentsOf(specs: readonly ArgumentSpec[], given: string[]): Invocatio
     else if (rest.length > 0) options[camelCase(name)] = rest.shift() as string;
   }
   return rest.length === 0 ? options : undefined;
-}
-
-export function camelCase(name: string): string {
-  return name.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }

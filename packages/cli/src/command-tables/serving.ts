@@ -1,4 +1,5 @@
 import type { CommandSpec, OptionSpec } from "../command-spec.ts";
+import { daemonizable } from "./daemonizable.ts";
 
 const modelOption: OptionSpec = {
   name: "model",
@@ -24,7 +25,7 @@ const portOption = (port: number): OptionSpec => ({
 
 /** Servers: running them, ending them, looking after them. */
 export const servingCommands: readonly CommandSpec[] = [
-  {
+  daemonizable("fleet", {
     path: ["up"],
     description: "run a whole fleet here: controller, worker and API on one port, until Ctrl-C",
     options: [
@@ -34,20 +35,20 @@ export const servingCommands: readonly CommandSpec[] = [
       { name: "no-open", description: "open no browser; there is nothing to open yet" },
     ],
     run: async (options) => (await import("../commands/up.ts")).up(options),
-  },
-  {
+  }),
+  daemonizable("controller", {
     path: ["start", "controller"],
     description: "run a controller",
     options: [portOption(8000), hostOption],
     run: async (options) => (await import("../commands/start-controller.ts")).startController(options),
-  },
-  {
+  }),
+  daemonizable("worker", {
     path: ["start", "worker"],
     description: "run a worker, registered with a controller",
     options: [modelOption, controllerOption, portOption(8001), hostOption],
     run: async (options) => (await import("../commands/start-worker.ts")).startWorker(options),
-  },
-  {
+  }),
+  daemonizable("apiserver", {
     path: ["start", "apiserver"],
     description: "run an API server with OpenAI's protocol in front of a cluster",
     options: [
@@ -58,5 +59,5 @@ export const servingCommands: readonly CommandSpec[] = [
       { name: "api-keys", value: "keys", description: "the same, for other users of this machine to read" },
     ],
     run: async (options) => (await import("../commands/start-apiserver.ts")).startApiServer(options),
-  },
+  }),
 ];

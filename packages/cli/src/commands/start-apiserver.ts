@@ -33,6 +33,8 @@ export async function startApiServer(options: StartApiServerOptions): Promise<Ex
     host,
     port,
     signal: stopSignal(),
+    controller: address,
+    background: options.background,
     ready({ url }) {
       process.stdout.write(`API: ${url}/v1\n`);
       say(`In front of ${address}, ${keys ? `for ${keys.length} keys` : "without keys"}.`);

@@ -12,6 +12,7 @@ export async function startController(options: ServeOptions): Promise<ExitCode> 
     host,
     port,
     signal: stopSignal(),
+    background: options.background,
     ready: ({ url }) => void process.stdout.write(`Controller: ${url}\n`),
   });
 }

@@ -30,6 +30,8 @@ export async function startWorker({ model = [], ...options }: StartWorkerOptions
     host,
     port,
     signal,
+    controller: address,
+    background: options.background,
     ready({ url }) {
       process.stdout.write(`Worker: ${url}\n`);
       tellModels(models);

@@ -39,6 +39,7 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
     port: port ?? defaultPort,
     orNextFree: port === undefined,
     signal,
+    background: options.background,
     ready(server) {
       if (port === undefined && server.port !== defaultPort) {
         say(`Port ${defaultPort} is taken: using ${server.port}.`);

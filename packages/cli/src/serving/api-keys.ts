@@ -17,9 +17,7 @@ export interface ApiKeyOptions {
  */
 export async function readApiKeys(options: ApiKeyOptions, host: string): Promise<string[] | undefined> {
   const given = [process.env.MODELFLEET_API_KEYS, options.apiKeys].flatMap((list) => split(list ?? "", /,/));
-  if (options.apiKeys !== undefined) {
-    say("--api-keys can be read by other users of this machine: set MODELFLEET_API_KEYS, or give --api-keys-file.");
-  }
+  if (options.apiKeys !== undefined) warnOfVisibleKeys();
   const keys = [...given, ...(await fromFile(options.apiKeysFile))];
   if (keys.length > 0) return keys;
   if (options.apiKeys === undefined && isLoopback(host)) return undefined;
@@ -28,6 +26,10 @@ export async function readApiKeys(options: ApiKeyOptions, host: string): Promise
       "separated by commas, or give --api-keys-file with a key on each line.",
     exitCodes.usage,
   );
+}
+
+export function warnOfVisibleKeys(): void {
+  say("--api-keys can be read by other users of this machine: set MODELFLEET_API_KEYS, or give --api-keys-file.");
 }
 
 async function fromFile(path: string | undefined): Promise<string[]> {

@@ -1,4 +1,5 @@
 import type { FetchHandler } from "@modelfleet/server/node";
+import type { Background } from "../daemon/background.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { isAbort } from "../failure.ts";
 import { say, sayAside } from "../terminal/talk.ts";
@@ -13,6 +14,10 @@ export interface ServerPlan extends ListenOptions {
   worker?: LocalWorker | undefined;
   /** Lets go of what the app needs beside them. */
   release?: (() => Promise<void>) | undefined;
+  /** What it belongs to, where that is not itself. */
+  controller?: string | undefined;
+  /** There if this process is in the background. */
+  background?: Background | undefined;
   /** Called once everything answers. */
   ready(server: { url: string; port: number }): void;
   /** Ends it. */
@@ -23,16 +28,20 @@ const drainMs = 10_000;
 
 /** A server on a port until it is stopped. Nothing is left of it where it cannot start. */
 export async function runServer(plan: ServerPlan): Promise<ExitCode> {
-  const { app, worker, release, ready, signal, host } = plan;
+  const { app, worker, release, ready, signal, host, controller, background } = plan;
   try {
     // First the port, then the models: a port that is taken is then not found out after minutes of loading.
     const server = await listen(app, plan);
     try {
       await worker?.start(server.port, signal);
+      await background?.enter({ ...server, controller });
       ready(server);
-      say(isLoopback(host) ? "Ctrl-C stops it." : `It listens on ${host}, for other machines too. Ctrl-C stops it.`);
+      if (!isLoopback(host)) say(`It listens on ${host}, for other machines too.`);
+      if (!background) say("Ctrl-C stops it.");
+      background?.detach();
       await untilAborted(signal);
-      sayAside("Stopping: answers under way have 10 seconds to end. Ctrl-C again does not wait.");
+      const again = background ? "" : " Ctrl-C again does not wait.";
+      sayAside(`Stopping: answers under way have 10 seconds to end.${again}`);
       // The models last: that ends what they are saying.
       await worker?.withdraw();
       await server.close({ drainMs });

@@ -1,8 +1,9 @@
+import type { BackgroundOptions } from "../command-tables/daemonizable.ts";
 import { type Access, accessFor } from "./access.ts";
 import { readPort } from "./listen.ts";
 
 /** Options of every command that serves. */
-export interface ServeOptions {
+export interface ServeOptions extends BackgroundOptions {
   port?: string;
   host?: string;
 }

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { daemonsFolder } from "./daemon-record.ts";
+
+/** What a client sends, and what it gets as soon as the process has begun to stop. */
+export const stopRequest = "stop\n";
+export const stopAnswer = "stopping\n";
+
+/** What all systems take as the path of a socket, in bytes. */
+const maxPathBytes = 100;
+
+/**
+ * Listens for `stop`, where only this user may connect, and says where. It works where there are no signals, and shows
+ * for as long as the process lives that it does.
+ */
+export async function serveControl(name: string, stop: () => void): Promise<string> {
+  const server = createServer((socket) => {
+    // Whoever asks for nothing must not keep the process.
+    socket.unref();
+    socket.on("error", () => {});
+    let asked = "";
+    socket.setEncoding("utf8").on("data", (text: string) => {
+      asked = (asked + text).slice(0, stopRequest.length);
+      if (asked !== stopRequest) return;
+      // The connection stays: its end tells the other side that the process has ended.
+      socket.write(stopAnswer);
+      stop();
+    });
+  });
+  server.unref();
+  const [first = "", second] = pathsFor(name);
+  try {
+    await listen(server, first);
+    return first;
+  } catch (error) {
+    // Not every file system takes sockets.
+    if (second === undefined) throw error;
+    await listen(server, second);
+    return second;
+  }
+}
+
+function pathsFor(name: string): string[] {
+  const unique = `modelfleet-${name}-${process.pid}-${Date.now().toString(36)}`;
+  if (process.platform === "win32") return [`\\\\.\\pipe\\${unique}`];
+  const elsewhere = join(tmpdir(), `${unique}.sock`);
+  const beside = join(daemonsFolder(), `${name}.sock`);
+  return Buffer.byteLength(beside) <= maxPathBytes ? [beside, elsewhere] : [elsewhere];
+}
+
+async function listen(server: Server, path: string): Promise<void> {
+  // What a killed process left; the caller knows that there is no living one.
+  if (process.platform !== "win32") await rm(path, { force: true });
+  // Whoever may write to it may connect. It is made here and now, not later.
+  const mask = process.umask(0o077);
+  server.listen(path);
+  process.umask(mask);
+  await once(server, "listening");
+}
