@@ -6,25 +6,31 @@ import { providers, type ServedModel } from "./served-model.ts";
 /** What can be wrong with models before they are loaded, so that it is said before anything listens. @throws CommandError */
 export async function checkModels(models: readonly ServedModel[]): Promise<void> {
   checkNames(models);
-  for (const { params, spec } of models) {
-    const isFile = params.provider === providers.llamaCpp && !spec.startsWith("hf:");
-    if (isFile) await checkModelFile(String(params.path));
+  for (const { params } of models) {
+    if (params.provider === providers.llamaCpp && !isRemotePath(String(params.path))) {
+      await checkModelFile(String(params.path));
+    }
   }
 }
 
 function checkNames(models: readonly ServedModel[]): void {
-  const specs = new Map<string, string>();
-  for (const { name, workerType, spec } of models) {
+  const sources = new Map<string, string>();
+  for (const { name, workerType, source } of models) {
     const key = `${name}@${workerType}`;
-    const other = specs.get(key);
+    const other = sources.get(key);
     if (other !== undefined) {
       throw new CommandError(
-        `Two models have the name ${name}: --model ${other} and --model ${spec}. Leave one of them out.`,
+        `Two models have the name ${name}: ${other} and ${source}. Leave one of them out.`,
         exitCodes.usage,
       );
     }
-    specs.set(key, spec);
+    sources.set(key, source);
   }
+}
+
+/** Such as `hf:…`, which is downloaded. One letter before the colon is a drive. */
+export function isRemotePath(path: string): boolean {
+  return /^[a-z][a-z\d+.-]+:/i.test(path);
 }
 
 const magic = "GGUF";

@@ -1,6 +1,9 @@
+import { createEchoEngine, descriptions as echoDescriptions } from "@modelfleet/engines/echo";
 import type { EngineFactories, EngineFactory } from "@modelfleet/server";
 import { createNodeTransport } from "@modelfleet/transport/node";
-import { downloadProgress } from "./download-progress.ts";
+import { llamaCppFactory } from "./llama-cpp-factory.ts";
+import { proxyFactory } from "./proxy-factory.ts";
+import { proxyProviders } from "./proxy-providers.ts";
 import { providers, type ServedModel } from "./served-model.ts";
 
 export interface OpenEngines {
@@ -8,19 +11,20 @@ export interface OpenEngines {
   close(): Promise<void>;
 }
 
-/** The engines that a model may name as its provider, each loaded with the first model that does. */
+/**
+ * The engines that a model may name as its provider. Engines of a user's own are those that the models bring along: no
+ * request over HTTP can have another module loaded.
+ */
 export function openEngines(models: readonly ServedModel[], env: NodeJS.ProcessEnv = process.env): OpenEngines {
   // One for all upstreams, with kept connections.
   const transport = createNodeTransport();
-  const openai: EngineFactory = {
-    async create({ params }) {
-      const { createOpenAICompatibleEngine } = await import("@modelfleet/engines/openai-compatible");
-      const apiKey = keyFor(String(params.api_base), models, env);
-      return createOpenAICompatibleEngine({ transport, ...(apiKey !== undefined && { apiKey }) });
-    },
-  };
+  const proxies = Object.entries(proxyProviders).map(([name, provider]) => [
+    name,
+    proxyFactory(provider, { transport, models, env }),
+  ]);
+  const own = models.flatMap(({ engine, params }) => (engine ? [[String(params.provider), engine]] : []));
   return {
-    factories: { [providers.builtin]: builtin, [providers.llamaCpp]: llamaCpp, [providers.openai]: openai },
+    factories: { ...Object.fromEntries([...proxies, ...own]), ...local },
     close: () => transport.close(),
   };
 }
@@ -33,19 +37,15 @@ const builtin: EngineFactory = {
   },
 };
 
-const llamaCpp: EngineFactory = {
-  async create({ workerType, params }) {
-    const { createLlamaCppEngine } = await import("@modelfleet/engines/llama-cpp");
-    const use = workerType === "llm" ? "chat" : workerType === "reranker" ? "rerank" : "embeddings";
-    return createLlamaCppEngine({ use, onDownload: downloadProgress(String(params.path)) });
-  },
+const echo: EngineFactory = {
+  workerTypes: ["llm"],
+  parameters: echoDescriptions,
+  create: () => createEchoEngine(),
 };
 
-/**
- * The key goes to the upstreams that the command line names, and to no other: models can also be started over HTTP,
- * with an upstream of the caller's choice.
- */
-function keyFor(base: string, models: readonly ServedModel[], env: NodeJS.ProcessEnv): string | undefined {
-  const named = models.some(({ spec, params }) => spec.startsWith("openai:") && params.api_base === base);
-  return (named && env.OPENAI_API_KEY) || undefined;
-}
+const local = {
+  [providers.builtin]: builtin,
+  [providers.llamaCpp]: llamaCppFactory,
+  "llama-cpp": llamaCppFactory,
+  [providers.echo]: echo,
+};

@@ -8,10 +8,22 @@ const forms = `  builtin            a guide to modelfleet, lexical embedding and
   FILE.gguf          a model file, by llama.cpp
   hf:USER/REPO[:Q]   the same, downloaded first
   ollama:NAME        a model of the Ollama on this machine
-  openai:NAME@URL    a model behind an OpenAI-compatible URL; its key is read from OPENAI_API_KEY`;
+  openai:NAME@URL    a model behind an OpenAI-compatible URL; its key is read from OPENAI_API_KEY
+  embed:MODEL        any of these but builtin, for embeddings
+  rerank:MODEL       the same, for reranking`;
+
+const types: Readonly<Record<string, ServedModel["workerType"]>> = { embed: "text2vec", rerank: "reranker" };
 
 /** What one `--model` stands for. Looks at nothing but its words. @throws CommandError */
 export function readModelSpec(spec: string): ServedModel[] {
+  const [, prefix = "", rest = ""] = /^(embed|rerank):(.*)$/is.exec(spec) ?? [];
+  const workerType = types[prefix.toLowerCase()];
+  if (workerType === undefined) return modelsOf(spec);
+  if (rest === "builtin") throw wrong(spec, "builtin brings its own models of every type");
+  return modelsOf(rest).map((model) => ({ ...model, source: sourceOf(spec), workerType }));
+}
+
+function modelsOf(spec: string): ServedModel[] {
   if (spec === "builtin") return builtinModels(spec);
   const scheme = /^([a-z][a-z\d+.-]+):/i.exec(spec)?.[1]?.toLowerCase();
   const rest = scheme === undefined ? spec : spec.slice(scheme.length + 1);
@@ -28,10 +40,11 @@ export function readModelSpec(spec: string): ServedModel[] {
 /** A chat model and two that work by words alone: nothing to download, so that everything can be tried. */
 function builtinModels(spec: string): ServedModel[] {
   const params = { provider: providers.builtin };
+  const source = sourceOf(spec);
   return [
-    { spec, name: "guide", workerType: "llm", params },
-    { spec, name: "lexical-embed", workerType: "text2vec", params },
-    { spec, name: "lexical-rerank", workerType: "reranker", params },
+    { source, name: "guide", workerType: "llm", params },
+    { source, name: "lexical-embed", workerType: "text2vec", params },
+    { source, name: "lexical-rerank", workerType: "reranker", params },
   ];
 }
 
@@ -43,7 +56,7 @@ function huggingFaceModel(spec: string, rest: string): ServedModel {
 
 function ollamaModel(spec: string, name: string): ServedModel {
   if (name === "") throw wrong(spec, "it names no model, such as ollama:qwen3");
-  return chat(spec, name, { provider: providers.openai, api_base: `${ollamaUrl()}/v1`, backend: name });
+  return chat(spec, name, { provider: providers.ollama, api_base: ollamaUrl(), backend: name });
 }
 
 function openaiModel(spec: string, rest: string): ServedModel {
@@ -60,13 +73,16 @@ function openaiModel(spec: string, rest: string): ServedModel {
     );
   }
   // A start asks the upstream whether it is there and takes the key, so that a wrong one is not found out by a chat.
-  return chat(spec, name, { provider: providers.openai, api_base: url, backend: name, probe: true });
+  const model = chat(spec, name, { provider: providers.openai, api_base: url, backend: name, probe: true });
+  return { ...model, apiKey: process.env.OPENAI_API_KEY || undefined };
 }
 
 function chat(spec: string, name: string, params: ServedModel["params"]): ServedModel {
   if (name.includes("@")) throw wrong(spec, `the name ${JSON.stringify(name)} has an "@", which no model may have`);
-  return { spec, name, workerType: "llm", params };
+  return { source: sourceOf(spec), name, workerType: "llm", params };
 }
+
+const sourceOf = (spec: string): string => `--model ${spec}`;
 
 function wrong(spec: string, reason: string): CommandError {
   return new CommandError(

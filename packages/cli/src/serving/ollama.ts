@@ -38,8 +38,8 @@ export async function modelsOfOllama(signal: AbortSignal): Promise<ServedModel[]
   const models = (await listOllama(signal)) ?? [];
   return models.map((model) => {
     const name = model.name.replace(/:latest$/, "");
-    const params = { provider: providers.openai, api_base: `${ollamaUrl()}/v1`, backend: model.name };
-    return { spec: `ollama:${name}`, name, workerType: embeds(model) ? "text2vec" : "llm", params };
+    const params = { provider: providers.ollama, api_base: ollamaUrl(), backend: model.name };
+    return { source: `Ollama's ${model.name}`, name, workerType: embeds(model) ? "text2vec" : "llm", params };
   });
 }
 
@@ -65,8 +65,8 @@ export async function checkOllamaModels(models: readonly ServedModel[], signal: 
   });
 }
 
-function isOllamas({ spec }: ServedModel): boolean {
-  return spec.startsWith("ollama:");
+function isOllamas({ params }: ServedModel): boolean {
+  return params.provider === providers.ollama;
 }
 
 /** Embedding models are of BERT's families; the list says no more than that. */

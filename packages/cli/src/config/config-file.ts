@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { exitCodes } from "../exit-codes.ts";
+import { CommandError } from "../failure.ts";
+import { ConfigSection } from "./config-section.ts";
+import { parseToml, type TomlDocument } from "./parse-toml.ts";
+
+type Table = Readonly<Record<string, unknown>>;
+
+/** A configuration file as DB-GPT has them. Its sections are read when they are asked for, and others are not. */
+export class ConfigFile {
+  /** As it was given. */
+  readonly path: string;
+  readonly #document: TomlDocument;
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(path: string, document: TomlDocument, env: NodeJS.ProcessEnv) {
+    this.path = path;
+    this.#document = document;
+    this.#env = env;
+  }
+
+  /** The table at `keys`; an empty one where there is none. */
+  section(...keys: string[]): ConfigSection {
+    let value: unknown = this.#document.values;
+    for (const [depth, key] of keys.entries()) {
+      value = (value as Table)[key] ?? {};
+      if (!isTable(value)) throw this.#wrongShape(keys.slice(0, depth + 1), "a table");
+    }
+    return this.#section(`[${keys.join(".")}]`, value as Table, keys);
+  }
+
+  /** The tables of the list at `[[parent.key]]`; none where it is missing. */
+  tables(parent: string, key: string): ConfigSection[] {
+    const holder = this.#document.values[parent] ?? {};
+    if (!isTable(holder)) throw this.#wrongShape([parent], "a table");
+    const list = holder[key] ?? [];
+    if (!Array.isArray(list) || !list.every(isTable)) throw this.#wrongShape([parent, key], "a list of tables");
+    return list.map((values, index) => this.#section(`[[${parent}.${key}]]`, values, [parent, key, index]));
+  }
+
+  /** What a path in the file means: relative ones begin where the file is. */
+  resolve(path: string): string {
+    return resolve(dirname(this.path), path);
+  }
+
+  #section(title: string, values: Table, keys: readonly (string | number)[]): ConfigSection {
+    const place = (key?: string): string => this.#placeOf(key === undefined ? keys : [...keys, key]);
+    return new ConfigSection(title, values, place, this.#env);
+  }
+
+  #placeOf(keys: readonly (string | number)[]): string {
+    const line = this.#document.lineOf(keys);
+    return line === undefined ? this.path : `${this.path}:${line}`;
+  }
+
+  #wrongShape(keys: readonly string[], expected: string): CommandError {
+    return new CommandError(`${this.#placeOf(keys)}: ${keys.join(".")} must be ${expected}.`, exitCodes.failed);
+  }
+}
+
+/** @throws CommandError for a file that cannot be read, or is no TOML */
+export async function readConfigFile(path: string, env: NodeJS.ProcessEnv = process.env): Promise<ConfigFile> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === "ENOENT" ? "There is no configuration file at" : "The configuration file cannot be read:";
+    throw new CommandError(`${reason} ${path}${code === "ENOENT" ? "" : ` (${code})`}`, exitCodes.failed);
+  }
+  return new ConfigFile(path, parseToml(text, path), env);
+}
+
+function isTable(value: unknown): value is Table {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
