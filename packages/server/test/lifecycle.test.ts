@@ -65,6 +65,19 @@ test("a stopped model starts again with the params it had", async () => {
   expect((await fleet.chat.generate({ model: "m", messages: "Hi" })).text).toBe("mine");
 });
 
+test("a stopped model keeps those of its params that are started as null", async () => {
+  // As `dbgpt model start` sends the options that were not given.
+  await using cluster = await setUpCluster({ models: [{ name: "m", params: { provider: "test", answer: "mine" } }] });
+  const { manager, fleet, engines } = cluster;
+  const startAgain = async (params: Record<string, unknown>) => {
+    await fleet.workers.stop({ model: "m" });
+    await manager.modelStartup({ model: "m", workerType: "llm", params });
+    return engines.last().params;
+  };
+  expect(await startAgain({ answer: null, crash: false })).toEqual({ provider: "test", answer: "mine", crash: false });
+  expect(await startAgain({ provider: null, answer: "new" })).toEqual({ provider: "test", answer: "new" });
+});
+
 test("startups that cannot be say why, and leave nothing behind", async () => {
   await using cluster = await setUpCluster();
   const { manager, engines } = cluster;

@@ -252,10 +252,16 @@ export class LocalWorkerManager implements WorkerManager {
     });
   }
 
-  /** A stopped one starts with the params that it is given, or with those it had. */
+  /**
+   * A stopped one starts with the params that it is given, or with those it had. Null is as before, and so is a provider
+   * that is not named: `dbgpt model start` sends all options there are, and knows of no provider.
+   */
   async #startAgain(model: LocalModel, params: Record<string, unknown>): Promise<void> {
     const before = model.params;
-    if (Object.keys(params).length > 0) model.params = params;
+    if (Object.keys(params).length > 0) {
+      const all = Object.entries({ provider: null, ...params });
+      model.params = Object.fromEntries(all.map(([name, value]) => [name, value ?? before[name]]));
+    }
     try {
       await this.#table.start(model);
       model.wanted = true;

@@ -24,13 +24,19 @@ export function metadataRow(metadata: ModelMetadata, generation: WireGeneration)
   return toWire({ ...rest, ...common, model: models.length > 1 ? models : model, functionCalling });
 }
 
+/**
+ * Of a module that every version of DB-GPT has, and of a name that it lacks: `dbgpt model start` then makes its options
+ * of the rows. Without a class, or of a module that cannot be imported, it crashes.
+ */
+const noClass = "dbgpt.model.parameter.ModelfleetParameters";
+
 /** A row of `GET parameter/descriptions`. */
 export function descriptionRow(row: ParameterDescription, generation: WireGeneration): Record<string, unknown> {
   const { paramName, paramType, paramClass, required, description, defaultValue, validValues, extMetadata } = row;
   const common = {
     param_name: paramName,
     param_type: paramType ?? null,
-    param_class: paramClass ?? null,
+    param_class: paramClass ?? noClass,
     required,
     description: description ?? null,
     default_value: defaultValue ?? null,
