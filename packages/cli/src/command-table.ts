@@ -1,10 +1,13 @@
 import type { CommandSpec } from "./command-spec.ts";
+import { daemonCommands } from "./command-tables/daemons.ts";
 import { modelCommands } from "./command-tables/model.ts";
+import { observeCommands } from "./command-tables/observe.ts";
 import { servingCommands } from "./command-tables/serving.ts";
 
 export const groups: Readonly<Record<string, string>> = {
   model: "list models, and chat with them",
-  start: "run one server of a cluster, until Ctrl-C",
+  start: "run one server of a cluster, until Ctrl-C or in the background",
+  stop: "stop servers that run in the background",
 };
 
-export const commands: readonly CommandSpec[] = [...servingCommands, ...modelCommands];
+export const commands: readonly CommandSpec[] = [...servingCommands, ...daemonCommands, ...modelCommands, ...observeCommands];

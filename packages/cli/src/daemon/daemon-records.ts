@@ -50,6 +50,9 @@ export async function writeRecord(record: DaemonRecord): Promise<void> {
 
 /** Forgets a daemon whose process is gone. */
 export async function forget(record: DaemonRecord): Promise<void> {
+  const now = await readRecord(record);
+  // Another one has its place by now.
+  if (now && (now.pid !== record.pid || now.startedAt !== record.startedAt)) return;
   await rm(recordPath(record), { force: true });
   // Pipes on Windows leave nothing.
   if (process.platform !== "win32") await rm(record.control, { force: true });

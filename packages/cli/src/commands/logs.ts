@@ -1,0 +1,95 @@
+import { once } from "node:events";
+import { watch } from "node:fs";
+import { logsFolder } from "../daemon/daemon-record.ts";
+import { findLogs } from "../daemon/find-logs.ts";
+import { LogLines } from "../daemon/log-lines.ts";
+import { LogReader } from "../daemon/log-reader.ts";
+import { describeFilter, readFilter } from "../daemon/named-daemons.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { CommandError } from "../failure.ts";
+import { interruptSignal } from "../interrupt.ts";
+import { untilAborted } from "../serving/until-stopped.ts";
+
+export interface LogsOptions {
+  kind?: string;
+  port?: string;
+  follow?: boolean;
+  lines?: string;
+}
+
+const defaultLines = 100;
+
+interface OpenLog {
+  reader: LogReader;
+  lines: LogLines;
+}
+
+/** Prints the ends of logs, and with `follow` what is added to them until Ctrl-C. */
+export async function logs({ kind, port, follow, lines }: LogsOptions): Promise<ExitCode> {
+  const count = readCount(lines);
+  const filter = readFilter({ kind, port });
+  const found = await findLogs(filter);
+  if (found.length === 0) throw new CommandError(`There are no logs of a ${describeFilter(filter)}.`, exitCodes.failed);
+  const widest = Math.max(...found.map(({ name }) => name.length));
+  const open = found.map(({ name, path }): OpenLog => {
+    const prefix = found.length > 1 ? `${name.padEnd(widest)} | ` : "";
+    return { reader: new LogReader(path), lines: new LogLines(prefix) };
+  });
+  try {
+    // Watched before they are read: what comes in between is then seen as well.
+    const changes = follow ? watchChanges() : undefined;
+    try {
+      for (const log of open) {
+        const all = log.lines.push(await log.reader.read());
+        if (!follow) all.push(...log.lines.end());
+        await print(all.slice(Math.max(0, all.length - count)));
+      }
+      if (changes) await printOn(open, changes);
+    } finally {
+      changes?.close();
+    }
+  } finally {
+    for (const { reader } of open) await reader.close();
+  }
+  return exitCodes.ok;
+}
+
+interface Changes {
+  next(): Promise<void>;
+  close(): void;
+}
+
+/** Of the folder, so that files which take the place of others are seen. */
+function watchChanges(): Changes {
+  let changed = Promise.withResolvers<void>();
+  const watcher = watch(logsFolder(), () => changed.resolve());
+  return {
+    async next() {
+      await changed.promise;
+      changed = Promise.withResolvers();
+    },
+    close: () => watcher.close(),
+  };
+}
+
+async function printOn(open: readonly OpenLog[], changes: Changes): Promise<void> {
+  const signal = interruptSignal();
+  const stopped = untilAborted(signal);
+  for (;;) {
+    await Promise.race([changes.next(), stopped]);
+    if (signal.aborted) return;
+    for (const { reader, lines } of open) await print(lines.push(await reader.read()));
+  }
+}
+
+/** No faster than it is read. */
+async function print(lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return;
+  if (!process.stdout.write(`${lines.join("\n")}\n`)) await once(process.stdout, "drain");
+}
+
+function readCount(text: string | undefined): number {
+  if (text === undefined) return defaultLines;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new CommandError(`--lines ${JSON.stringify(text)} is no number of lines.`, exitCodes.usage);
+}

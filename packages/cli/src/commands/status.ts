@@ -1,0 +1,36 @@
+import { healthOf } from "../daemon/daemon-health.ts";
+import { findDaemons } from "../daemon/daemon-records.ts";
+import { type DaemonRow, daemonColumns, daemonRow } from "../daemon/daemon-row.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { interruptSignal } from "../interrupt.ts";
+import { stripToLine } from "../terminal/control-stripper.ts";
+import { jsonForTerminals } from "../terminal/json.ts";
+import { printTable } from "../terminal/print-table.ts";
+import { say } from "../terminal/talk.ts";
+
+export interface StatusOptions {
+  json?: boolean;
+}
+
+/** What runs in the background, and how it is. Fails where something is not well. */
+export async function status({ json }: StatusOptions): Promise<ExitCode> {
+  const signal = interruptSignal();
+  const token = process.env.MODELFLEET_TOKEN || undefined;
+  const found = await findDaemons();
+  const rows = await Promise.all(
+    found.map(async (daemon) => daemonRow(daemon.record, await healthOf(daemon, token, signal))),
+  );
+  if (json) process.stdout.write(`${jsonForTerminals(rows)}\n`);
+  else if (rows.length > 0) await printTable(daemonColumns, rows);
+  if (rows.length === 0) say("Nothing runs in the background.");
+  else if (!json) tellOfDead(rows);
+  return rows.every(({ health }) => health === "healthy") ? exitCodes.ok : exitCodes.failed;
+}
+
+function tellOfDead(rows: readonly DaemonRow[]): void {
+  for (const { health, kind, pid, port, log, command } of rows) {
+    if (health !== "dead") continue;
+    say(stripToLine(`The ${kind} with pid ${pid} ended without being stopped. Its log: ${log}`));
+    say(stripToLine(`  ${command} -d starts it again, modelfleet stop ${kind} --port ${port} forgets it.`));
+  }
+}
