@@ -38,9 +38,9 @@ export interface CommandSpec {
   /**
    * Makes the command that is run, where its options depend on the cluster.
    *
-   * @param args all words of the command line
+   * @param given the options that are known anyway, as far as they can be read, and `help`
    */
-  specialize?: (spec: CommandSpec, args: readonly string[]) => Promise<CommandSpec>;
+  specialize?: (spec: CommandSpec, given: never) => Promise<CommandSpec>;
   /** Loads the command and runs it. It gets options and arguments by their names. */
   run: (options: never) => Promise<ExitCode>;
 }

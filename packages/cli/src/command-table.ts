@@ -5,9 +5,14 @@ import { observeCommands } from "./command-tables/observe.ts";
 import { servingCommands } from "./command-tables/serving.ts";
 
 export const groups: Readonly<Record<string, string>> = {
-  model: "list models, and chat with them",
+  model: "list, chat with and operate the models of a cluster",
   start: "run one server of a cluster, until Ctrl-C or in the background",
   stop: "stop servers that run in the background",
 };
 
-export const commands: readonly CommandSpec[] = [...servingCommands, ...daemonCommands, ...modelCommands, ...observeCommands];
+export const commands: readonly CommandSpec[] = [
+  ...servingCommands,
+  ...daemonCommands,
+  ...modelCommands,
+  ...observeCommands,
+];

@@ -1,6 +1,6 @@
 import { kebabOptions } from "./argv.ts";
 import { commands } from "./command-table.ts";
-import { commandOf, type Invocation, quickParse } from "./quick-parse.ts";
+import { commandOf, type Invocation, looseOptions, quickParse } from "./quick-parse.ts";
 
 /** Runs one command. Its exit code is left in `process.exitCode`, so that all output gets out first. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -21,7 +21,7 @@ export async function main(args: readonly string[]): Promise<void> {
 async function runByCommander(args: readonly string[]): Promise<void> {
   const { createProgram } = await import("./program.ts");
   const command = commandOf(args);
-  const special = await command?.specialize?.(command, args);
+  const special = await command?.specialize?.(command, looseOptions(command, args) as never);
   const known = special ? commands.map((other) => (other === command ? special : other)) : commands;
   await createProgram(run, known).parseAsync([...args], { from: "user" });
 }

@@ -28,12 +28,25 @@ export function quickParse(args: readonly string[]): Invocation | undefined {
     return undefined;
   }
   if (!known.every((option) => isFine(option, parsed.values[option.name]))) return undefined;
-  const options = argumentsOf(command.arguments ?? [], parsed.positionals.slice(command.path.length));
-  if (!options) return undefined;
-  for (const [name, value] of Object.entries(parsed.values)) {
-    if (value !== undefined) options[camelCase(name)] = value;
-  }
-  return { command, options };
+  const given = argumentsOf(command.arguments ?? [], parsed.positionals.slice(command.path.length));
+  return given && { command, options: { ...given, ...byCamelCase(parsed.values) } };
+}
+
+/** The options of a command and `help`, among words that may hold others. What is no option's value is left out. */
+export function looseOptions(command: CommandSpec, args: readonly string[]): Invocation["options"] {
+  const known: OptionSpec[] = [...globalOptions, ...command.options, { name: "help", short: "h", description: "" }];
+  const { values } = parseArgs({ args: [...args], options: parseOptionsOf(known), strict: false });
+  const fine = known.filter(({ name, value, multiple }) => {
+    const given = values[name] as OptionValue | undefined;
+    const single = multiple && Array.isArray(given) ? given.find((each) => typeof each !== "string") : given;
+    return value === undefined || single === undefined || typeof single === "string";
+  });
+  return byCamelCase(Object.fromEntries(fine.map(({ name }) => [name, values[name] as OptionValue | undefined])));
+}
+
+function byCamelCase(values: Readonly<Record<string, OptionValue | undefined>>): Invocation["options"] {
+  const given = Object.entries(values).filter((entry): entry is [string, OptionValue] => entry[1] !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [camelCase(name), value]));
 }
 
 /** The command whose name comes first, with nothing but global options before and within it. */
@@ -56,7 +69,7 @@ export function commandOf(args: readonly string[]): CommandSpec | undefined {
 
 type ParseOptions = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
 
-export function parseOptionsOf(options: readonly OptionSpec[]): ParseOptions {
+function parseOptionsOf(options: readonly OptionSpec[]): ParseOptions {
   return Object.fromEntries(
     options.map(({ name, short, value, multiple = false }) => [
       name,

@@ -1,5 +1,5 @@
 import {
-  type CallOptions,
+  type ApplyOptions,
   checkInput,
   formatWorkerKey,
   type ModelInstance,
@@ -33,7 +33,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const { transport, registry, manager } = connectCluster(options);
   const client = new DefaultLLMClient(manager, options);
 
-  const apply = (request: ModelReference, applyType: WorkerApplyRequest["applyType"], call?: CallOptions) =>
+  const apply = (request: ModelReference, applyType: WorkerApplyRequest["applyType"], call?: ApplyOptions) =>
     manager.workerApply({ ...withType(request), applyType }, call);
 
   return {

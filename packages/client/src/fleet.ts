@@ -1,4 +1,5 @@
 import type {
+  ApplyOptions,
   CallOptions,
   CountTokenRequest,
   ModelInstance,
@@ -47,11 +48,11 @@ export interface Fleet {
     /** Stops a model on the worker process at `host` and `port`, or on the first one. */
     stop(request: StartRequest, options?: CallOptions): Promise<void>;
     /** Restarts every instance of the model. DB-GPT's own workers may lose it: see `InstanceLostError`. */
-    restart(request: ModelReference, options?: CallOptions): Promise<WorkerApplyResult>;
+    restart(request: ModelReference, options?: ApplyOptions): Promise<WorkerApplyResult>;
     /** Updates the parameters of every instance of the model. */
     apply(
       request: ModelReference & { params: Record<string, unknown> },
-      options?: CallOptions,
+      options?: ApplyOptions,
     ): Promise<WorkerApplyResult>;
     /** The parameters that the model takes when it starts. */
     parameters(request: ModelReference, options?: CallOptions): Promise<ParameterDescription[]>;

@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
+import { operateCommands } from "./operate.ts";
 
 /** `modelfleet model ...`: the instances of a cluster. */
 export const modelCommands: readonly CommandSpec[] = [
@@ -26,4 +27,5 @@ export const modelCommands: readonly CommandSpec[] = [
     ],
     run: async (options) => (await import("../commands/model-chat.ts")).modelChat(options),
   },
+  ...operateCommands,
 ];

@@ -5,8 +5,7 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { jsonForTerminals } from "../terminal/json.ts";
-import { style } from "../terminal/style.ts";
-import { renderTable } from "../terminal/table.ts";
+import { printTable } from "../terminal/print-table.ts";
 import { say } from "../terminal/talk.ts";
 import { instanceColumns, instanceRow, sortInstances } from "./instance-rows.ts";
 
@@ -25,7 +24,7 @@ export async function modelList(options: ModelListOptions): Promise<ExitCode> {
   await using open = openRegistry(address, token);
   const instances = sortInstances(await ask(open.registry, modelName, workerType, signal));
   if (json) process.stdout.write(`${jsonForTerminals(instances.map(instanceRow))}\n`);
-  else if (instances.length > 0) await printTable(instances);
+  else if (instances.length > 0) await printTable(instanceColumns, instances.map(instanceRow));
   if (instances.length === 0) say(`No model instances${described(modelName, workerType)} at ${address}.`);
   return exitCodes.ok;
 }
@@ -41,15 +40,6 @@ async function ask(
   }
   const rows = await registry.getAllModelInstances({ signal });
   return rows.filter((row) => workerType === undefined || row.workerType === workerType);
-}
-
-async function printTable(instances: readonly ModelInstance[]): Promise<void> {
-  const { stdout } = process;
-  const lines = await renderTable(instanceColumns, instances.map(instanceRow), {
-    maxWidth: stdout.isTTY ? stdout.columns : undefined,
-    paintTitle: (title) => style("bold", title, stdout),
-  });
-  stdout.write(`${lines.join("\n")}\n`);
 }
 
 function described(modelName: string | undefined, workerType: string | undefined): string {

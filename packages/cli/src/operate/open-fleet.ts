@@ -1,0 +1,26 @@
+import type { Fleet } from "@modelfleet/client";
+import { createFleet } from "@modelfleet/client/node";
+import { chooseController } from "../controller/choose-controller.ts";
+import type { GlobalOptions } from "../global-options.ts";
+
+export interface OpenFleet extends AsyncDisposable {
+  fleet: Fleet;
+  /** The controller, or several separated by commas. */
+  address: string;
+}
+
+/** Loading a model may mean downloading it: whoever waits can press Ctrl-C. */
+const patientMs = 6 * 60 * 60 * 1000;
+const questionMs = 30_000;
+
+/** @param patient for what loads a model, which is answered when it is done */
+export async function openFleet(
+  options: GlobalOptions,
+  signal: AbortSignal,
+  { patient = false }: { patient?: boolean } = {},
+): Promise<OpenFleet> {
+  const { address, token } = await chooseController(options, signal);
+  const timeouts = { connectMs: 5_000, firstFrameMs: patient ? patientMs : questionMs, idleMs: questionMs };
+  const fleet = createFleet({ controller: address, token, timeouts });
+  return { fleet, address, [Symbol.asyncDispose]: () => fleet.close() };
+}

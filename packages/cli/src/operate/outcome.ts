@@ -1,0 +1,76 @@
+import { type ModelInstanceAddress, splitWorkerKey } from "@modelfleet/core";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { describeError, exitCodeOf } from "../failure.ts";
+import { stripToLine } from "../terminal/control-stripper.ts";
+import { jsonForTerminals } from "../terminal/json.ts";
+import { printTable } from "../terminal/print-table.ts";
+import { style } from "../terminal/style.ts";
+import type { Column } from "../terminal/table-column.ts";
+import { sayError } from "../terminal/talk.ts";
+
+/** What became of one instance. */
+export interface Outcome {
+  instance: ModelInstanceAddress;
+  success: boolean;
+  message: string;
+  /** Seconds; -1 where it was not measured. */
+  timecost: number;
+  error?: unknown;
+  /** The command that starts a model again which a restart has lost. */
+  startAgain?: string;
+}
+
+/** Tells the outcomes, the failed ones on standard error too, in whole. */
+export async function tellOutcomes(outcomes: readonly Outcome[], json = false): Promise<ExitCode> {
+  if (json) process.stdout.write(`${jsonForTerminals(outcomes.map(outcomeRow))}\n`);
+  else await printTable(columns, outcomes);
+  const failed = outcomes.filter(({ success }) => !success);
+  for (const { message } of failed) sayError(message);
+  // The first that went wrong speaks for the others, where they went wrong in other ways.
+  const codes = failed.map(({ error }) => (error === undefined ? exitCodes.failed : exitCodeOf(error)));
+  return codes[0] ?? exitCodes.ok;
+}
+
+/** Does something to one instance. What fails is an outcome; what was interrupted is thrown. */
+export async function outcomeOf(
+  instance: ModelInstanceAddress,
+  done: string,
+  act: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const begin = performance.now();
+  const seconds = (): number => (performance.now() - begin) / 1000;
+  try {
+    await act();
+    return { instance, success: true, message: done, timecost: seconds() };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { instance, success: false, message: describeError(error), timecost: seconds(), error };
+  }
+}
+
+function outcomeRow({ instance, success, message, timecost, startAgain }: Outcome): Record<string, unknown> {
+  const { modelName, workerType } = splitWorkerKey(instance.workerKey);
+  const { host, port } = instance;
+  const row = { modelName, modelType: workerType, host, port, success, message };
+  return { ...row, timecost: timecost < 0 ? null : timecost, ...(startAgain !== undefined && { startAgain }) };
+}
+
+const columns: readonly Column<Outcome>[] = [
+  { title: "NAME", cell: ({ instance }) => stripToLine(splitWorkerKey(instance.workerKey).modelName), minWidth: 12 },
+  { title: "TYPE", cell: ({ instance }) => stripToLine(splitWorkerKey(instance.workerKey).workerType) },
+  { title: "HOST", cell: ({ instance }) => stripToLine(instance.host), minWidth: 12 },
+  { title: "PORT", cell: ({ instance }) => String(instance.port), alignRight: true },
+  {
+    title: "RESULT",
+    cell: ({ success }) => (success ? "ok" : "failed"),
+    paint: (cell, { success }) => style(success ? "green" : "red", cell, process.stdout),
+  },
+  { title: "TIME", cell: ({ timecost }) => (timecost < 0 ? "" : secondsText(timecost)), alignRight: true },
+  { title: "MESSAGE", cell: ({ message }) => stripToLine(message), minWidth: 20 },
+];
+
+export function secondsText(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
