@@ -46,7 +46,8 @@ describe("jsonForTerminals", () => {
 
 describe("findController", () => {
   const { signal } = new AbortController();
-  const candidates = ["http://one.test", "http://two.test"];
+  const addresses = ["http://one.test", "http://two.test"];
+  const candidates = async () => addresses.map((address) => ({ address, source: "a test" }));
 
   it("takes the option, then the environment", async () => {
     expect(await findController({ address: "a", environment: "b", signal })).toMatchObject({ address: "a" });
@@ -55,13 +56,16 @@ describe("findController", () => {
 
   it("takes the first that answers, in order, however slow it is", async () => {
     const probe = async (address: string): Promise<void> => {
-      if (address === candidates[0]) await new Promise((resolve) => setImmediate(resolve));
+      if (address === addresses[0]) await new Promise((resolve) => setImmediate(resolve));
     };
-    expect(await findController({ signal, candidates, probe })).toMatchObject({ address: candidates[0] });
+    expect(await findController({ signal, candidates, probe })).toMatchObject({ address: addresses[0] });
     const secondOnly = async (address: string): Promise<void> => {
-      if (address === candidates[0]) throw new Error("no");
+      if (address === addresses[0]) throw new Error("no");
     };
-    expect(await findController({ signal, candidates, probe: secondOnly })).toMatchObject({ address: candidates[1] });
+    expect(await findController({ signal, candidates, probe: secondOnly })).toMatchObject({
+      address: addresses[1],
+      source: "a test",
+    });
   });
 
   it("lists what was tried", async () => {

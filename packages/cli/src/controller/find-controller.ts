@@ -1,17 +1,8 @@
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
+import { type Candidate, knownControllers } from "./known-controllers.ts";
 import { probeController } from "./probe-controller.ts";
 import { reasonOf } from "./reason.ts";
-
-/** Where DB-GPT's controllers and webservers (controller and workers in one) listen by default. */
-const wellKnownAddresses: readonly string[] = ["http://127.0.0.1:8000", "http://127.0.0.1:5670"];
-
-export interface FoundController {
-  /** One or several, separated by commas. */
-  address: string;
-  /** Who named it. */
-  source: string;
-}
 
 export interface FindOptions {
   /** `--address`. */
@@ -19,20 +10,23 @@ export interface FindOptions {
   /** `CONTROLLER_ADDRESS`. */
   environment?: string | undefined;
   signal: AbortSignal;
-  candidates?: readonly string[];
+  /** Where to look without either. */
+  candidates?: () => Promise<readonly Candidate[]>;
   probe?: (address: string, signal: AbortSignal) => Promise<void>;
 }
 
-/** The address that was given, or the first well-known one at which a controller answers. */
-export async function findController(options: FindOptions): Promise<FoundController> {
-  const { address, environment, signal, candidates = wellKnownAddresses, probe = probeController } = options;
+/** The address that was given, or the first known one at which a controller answers. */
+export async function findController(options: FindOptions): Promise<Candidate> {
+  const { address, environment, signal, candidates = knownControllers, probe = probeController } = options;
   if (address !== undefined) return { address, source: "--address" };
   if (environment) return { address: environment, source: "CONTROLLER_ADDRESS" };
 
+  const known = await candidates();
+  signal.throwIfAborted();
   const settled = new AbortController();
   const probing = AbortSignal.any([signal, settled.signal]);
   // All at once, so that a port that swallows connections delays nobody; the order decides.
-  const probes = candidates.map((candidate) =>
+  const probes = known.map(({ address: candidate }) =>
     probe(candidate, probing).then(
       () => undefined,
       (error: unknown) => reasonOf(error),
@@ -40,11 +34,11 @@ export async function findController(options: FindOptions): Promise<FoundControl
   );
   const reasons: string[] = [];
   try {
-    for (const [index, candidate] of candidates.entries()) {
+    for (const [index, candidate] of known.entries()) {
       const reason = await probes[index];
       signal.throwIfAborted();
-      if (reason === undefined) return { address: candidate, source: "a well-known port" };
-      reasons.push(`  ${candidate}: ${reason}`);
+      if (reason === undefined) return candidate;
+      reasons.push(`  ${candidate.address}: ${reason}`);
     }
   } finally {
     settled.abort();
