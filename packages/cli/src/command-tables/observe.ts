@@ -1,0 +1,18 @@
+import type { CommandSpec } from "../command-spec.ts";
+
+/** Looking after a fleet. */
+export const observeCommands: readonly CommandSpec[] = [
+  {
+    path: ["top"],
+    description: "watch the fleet at work: instances, requests, tokens per second, errors",
+    options: [
+      { name: "model-name", short: "m", value: "text", description: "only what holds this text" },
+      { name: "interval", value: "seconds", description: "between two looks (default: 1)" },
+      { name: "once", description: "print one table and end, as it does where there is no terminal" },
+      { name: "json", description: "print one JSON array and end" },
+      { name: "watch", description: "go on printing; with --json an object on each line" },
+    ],
+    examples: ["top", "top --json", "top --json --watch --interval 10 >> fleet.ndjson"],
+    run: async (options) => (await import("../commands/top.ts")).top(options),
+  },
+];
