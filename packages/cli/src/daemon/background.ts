@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes } from "../exit-codes.ts";
-import { CommandError } from "../failure.ts";
 import { say } from "../terminal/talk.ts";
+import { alreadyThere } from "./already-there.ts";
 import { serveControl } from "./control-server.ts";
 import { DaemonLog, olderLog } from "./daemon-log.ts";
 import { type DaemonKind, type DaemonRecord, daemonName, daemonsFolder, logsFolder } from "./daemon-record.ts";
@@ -94,14 +94,6 @@ async function settle(kind: DaemonKind, server: AnsweringServer, log: DaemonLog)
 /** What stands for all addresses of a machine is none that can be reached everywhere. */
 function localUrl(url: string): string {
   return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
-}
-
-export function alreadyThere({ kind, pid, url, port }: DaemonRecord): CommandError {
-  return new CommandError(
-    `A ${kind} runs in the background already: ${url}, pid ${pid}. Stop it with ` +
-      `"modelfleet stop ${kind} --port ${port}", or give this one another --port.`,
-    exitCodes.failed,
-  );
 }
 
 /** A process that was asked to end takes its record with it. That of a crash stays, for others to see. */

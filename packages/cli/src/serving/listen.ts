@@ -1,5 +1,6 @@
 import type { FetchHandler, ServedApp } from "@modelfleet/server/node";
 import { serve } from "@modelfleet/server/node";
+import { alreadyThere, holderOf } from "../daemon/already-there.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import { sayError } from "../terminal/talk.ts";
@@ -26,7 +27,9 @@ export async function listen(
       return await serve(app, { host, port: candidate, onError });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== "EADDRINUSE" || candidate >= last) throw describe(error, host, candidate, first);
+      if (code === "EADDRINUSE" && candidate < last) continue;
+      const holder = code === "EADDRINUSE" && !orNextFree ? await holderOf(candidate) : undefined;
+      throw holder ? alreadyThere(holder) : describe(error, host, candidate, first);
     }
   }
 }
