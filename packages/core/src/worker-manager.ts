@@ -18,7 +18,7 @@ export interface InstanceQuery extends CallOptions {
 }
 
 export interface ApplyOptions extends CallOptions {
-  /** Acts on this instance only. */
+  /** Only this one. */
   instance?: Pick<ModelInstanceAddress, "host" | "port"> | undefined;
 }
 
@@ -41,8 +41,8 @@ export interface WorkerManager {
   /** @throws ModelNotFoundError, NoHealthyInstanceError */
   selectOneInstance(workerType: WorkerType, modelName: string, query?: InstanceQuery): Promise<WorkerRunData>;
 
-  /** What each worker process could start. */
-  supportedModels(options?: CallOptions): Promise<WorkerSupportedModels[]>;
+  /** What each worker process could start, or the one that the options name. */
+  supportedModels(options?: ApplyOptions): Promise<WorkerSupportedModels[]>;
   modelStartup(request: WorkerStartupRequest, options?: CallOptions): Promise<void>;
   modelShutdown(request: WorkerStartupRequest, options?: CallOptions): Promise<void>;
 

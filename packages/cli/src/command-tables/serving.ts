@@ -4,8 +4,20 @@ import { daemonizable } from "./daemonizable.ts";
 const modelOption: OptionSpec = {
   name: "model",
   value: "model",
-  description: "builtin, FILE.gguf, hf:USER/REPO, ollama:NAME or openai:NAME@URL; may be given several times",
+  description:
+    "builtin, FILE.gguf, hf:USER/REPO, ollama:NAME or openai:NAME@URL, after embed: or rerank: if it is for that; " +
+    "may be given several times",
   multiple: true,
+};
+const configOption: OptionSpec = {
+  name: "config",
+  short: "c",
+  value: "file",
+  description: "a configuration in TOML, as DB-GPT's; options win over it",
+};
+const noStateOption: OptionSpec = {
+  name: "no-state",
+  description: "neither start again nor remember the models that are started while it runs",
 };
 const hostOption: OptionSpec = {
   name: "host",
@@ -30,8 +42,10 @@ export const servingCommands: readonly CommandSpec[] = [
     description: "run a whole fleet here: controller, worker and API on one port, until Ctrl-C",
     options: [
       modelOption,
+      configOption,
       { name: "port", value: "port", description: "the port (default: 8000, or the next that is free)" },
       hostOption,
+      noStateOption,
       { name: "no-open", description: "open no browser; there is nothing to open yet" },
     ],
     run: async (options) => (await import("../commands/up.ts")).up(options),
@@ -39,19 +53,20 @@ export const servingCommands: readonly CommandSpec[] = [
   daemonizable("controller", {
     path: ["start", "controller"],
     description: "run a controller",
-    options: [portOption(8000), hostOption],
+    options: [configOption, portOption(8000), hostOption],
     run: async (options) => (await import("../commands/start-controller.ts")).startController(options),
   }),
   daemonizable("worker", {
     path: ["start", "worker"],
     description: "run a worker, registered with a controller",
-    options: [modelOption, controllerOption, portOption(8001), hostOption],
+    options: [modelOption, configOption, controllerOption, portOption(8001), hostOption, noStateOption],
     run: async (options) => (await import("../commands/start-worker.ts")).startWorker(options),
   }),
   daemonizable("apiserver", {
     path: ["start", "apiserver"],
     description: "run an API server with OpenAI's protocol in front of a cluster",
     options: [
+      configOption,
       controllerOption,
       portOption(8100),
       { name: "host", value: "address", description: "what to listen on (default: 127.0.0.1; others only with keys)" },

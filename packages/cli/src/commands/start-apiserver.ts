@@ -1,14 +1,15 @@
 import { ModelRegistryClient, RemoteWorkerManager } from "@modelfleet/client";
 import { apiApp } from "@modelfleet/server";
 import { createNodeTransport } from "@modelfleet/transport/node";
+import { openConfig } from "../config/open-config.ts";
+import { sayUnread } from "../config/say-unread.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { describeError } from "../failure.ts";
 import { comesFromThisMachine } from "../serving/access.ts";
-import { type ApiKeyOptions, readApiKeys } from "../serving/api-keys.ts";
+import { type ApiKeyOptions, needKeys, readApiKeys } from "../serving/api-keys.ts";
 import { type ControllerOptions, controllerOf } from "../serving/controller-of.ts";
-import { readPort } from "../serving/listen.ts";
 import { runServer } from "../serving/running-server.ts";
-import type { ServeOptions } from "../serving/serve-options.ts";
+import { listenAddress, type ServeOptions } from "../serving/serve-options.ts";
 import { stopSignal } from "../serving/until-stopped.ts";
 import { say, sayError } from "../terminal/talk.ts";
 
@@ -16,16 +17,21 @@ export interface StartApiServerOptions extends ServeOptions, ControllerOptions, 
 
 /** OpenAI's protocol in front of a cluster, in this process, until it is stopped. */
 export async function startApiServer(options: StartApiServerOptions): Promise<ExitCode> {
-  const { host = "127.0.0.1" } = options;
-  const port = options.port === undefined ? 8100 : readPort(options.port);
-  const keys = await readApiKeys(options, host);
-  const { address, token } = controllerOf(options);
+  const file = await openConfig(options.config);
+  const section = file.section("service", "model", "api");
+  const given = await readApiKeys(options, section.list("api_keys"));
+  const { host, port = 8100 } = listenAddress(options, section, given ? undefined : "there are no API keys");
+  const keys = needKeys(given, host);
+  const { address, token } = controllerOf(options, section);
+  const cors = section.list("cors_allowed_origins");
+  sayUnread(section);
   const transport = createNodeTransport({ token });
   const registry = new ModelRegistryClient({ transport, controller: address });
   const manager = new RemoteWorkerManager({ registry, transport });
   return runServer({
     app: apiApp(manager, registry, {
       keys,
+      cors: cors.includes("*") ? "*" : cors,
       authorize: keys ? undefined : comesFromThisMachine,
       onError: (error) => sayError(describeError(error)),
     }),

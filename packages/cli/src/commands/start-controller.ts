@@ -1,4 +1,7 @@
 import { controllerApp, MemoryModelRegistry } from "@modelfleet/server";
+import { controllerSettings } from "../config/controller-settings.ts";
+import { openConfig } from "../config/open-config.ts";
+import { sayUnread } from "../config/say-unread.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { runServer } from "../serving/running-server.ts";
 import { checkServeOptions, type ServeOptions } from "../serving/serve-options.ts";
@@ -6,9 +9,13 @@ import { stopSignal } from "../serving/until-stopped.ts";
 
 /** A controller in this process, until it is stopped. */
 export async function startController(options: ServeOptions): Promise<ExitCode> {
-  const { host, port = 8000, access } = checkServeOptions(options);
+  const file = await openConfig(options.config);
+  const section = file.section("service", "model", "controller");
+  const { host, port = 8000, access } = checkServeOptions(options, section);
+  const registry = new MemoryModelRegistry(controllerSettings(section));
+  sayUnread(section);
   return runServer({
-    app: controllerApp(new MemoryModelRegistry(), { authorize: access.authorize }),
+    app: controllerApp(registry, { authorize: access.authorize }),
     host,
     port,
     signal: stopSignal(),

@@ -1,4 +1,7 @@
 import { workerApp } from "@modelfleet/server";
+import { readConfigModels, workerTypes } from "../config/config-models.ts";
+import { openConfig } from "../config/open-config.ts";
+import { sayUnread } from "../config/say-unread.ts";
 import { openRegistry } from "../controller/open-registry.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { chooseModels } from "../serving/choose-models.ts";
@@ -12,17 +15,35 @@ import { say } from "../terminal/talk.ts";
 
 export interface StartWorkerOptions extends ServeOptions, ControllerOptions {
   model?: string[];
+  noState?: boolean;
 }
 
 /** A worker in this process, registered with a controller, until it is stopped. */
 export async function startWorker({ model = [], ...options }: StartWorkerOptions): Promise<ExitCode> {
-  const { host, port = 8001, access } = checkServeOptions(options);
-  const { address, token } = controllerOf(options);
+  const file = await openConfig(options.config);
+  const section = file.section("service", "model", "worker");
+  const { host, port = 8001, access } = checkServeOptions(options, section);
+  const { address, token } = controllerOf(options, section);
+  const only = section.choice("worker_type", workerTypes);
+  const registers = section.flag("register") ?? true;
+  const registeredHost = section.text("worker_register_host");
+  const heartbeatSeconds = section.number("heartbeat_interval", { min: 1 });
+  sayUnread(section);
+
   const signal = stopSignal();
-  const { models, reason } = await chooseModels(model, signal);
+  const configured = model.length > 0 ? [] : await readConfigModels(file, only);
+  const { models, reason } = await chooseModels(model, configured, signal);
   if (reason) say(reason);
   const open = openRegistry(address, token);
-  const worker = await createLocalWorker({ models, host, registry: open.registry });
+  const worker = await createLocalWorker({
+    models,
+    host,
+    registry: registers ? open.registry : undefined,
+    registeredHost,
+    heartbeatIntervalMs: heartbeatSeconds && Math.round(heartbeatSeconds * 1000),
+    // Any port is another one each time.
+    remember: options.noState || port === 0 ? undefined : "worker",
+  });
   return runServer({
     app: workerApp(worker.manager, { authorize: access.authorize }),
     worker,
@@ -34,8 +55,8 @@ export async function startWorker({ model = [], ...options }: StartWorkerOptions
     background: options.background,
     ready({ url }) {
       process.stdout.write(`Worker: ${url}\n`);
-      tellModels(models);
-      say(`Its controller: ${address}`);
+      tellModels(worker.running);
+      say(registers ? `Its controller: ${address}` : "It registers with no controller.");
     },
   });
 }

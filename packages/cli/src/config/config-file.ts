@@ -12,12 +12,10 @@ export class ConfigFile {
   /** As it was given. */
   readonly path: string;
   readonly #document: TomlDocument;
-  readonly #env: NodeJS.ProcessEnv;
 
-  constructor(path: string, document: TomlDocument, env: NodeJS.ProcessEnv) {
+  constructor(path: string, document: TomlDocument) {
     this.path = path;
     this.#document = document;
-    this.#env = env;
   }
 
   /** The table at `keys`; an empty one where there is none. */
@@ -46,7 +44,7 @@ export class ConfigFile {
 
   #section(title: string, values: Table, keys: readonly (string | number)[]): ConfigSection {
     const place = (key?: string): string => this.#placeOf(key === undefined ? keys : [...keys, key]);
-    return new ConfigSection(title, values, place, this.#env);
+    return new ConfigSection(title, values, place);
   }
 
   #placeOf(keys: readonly (string | number)[]): string {
@@ -60,7 +58,7 @@ export class ConfigFile {
 }
 
 /** @throws CommandError for a file that cannot be read, or is no TOML */
-export async function readConfigFile(path: string, env: NodeJS.ProcessEnv = process.env): Promise<ConfigFile> {
+export async function readConfigFile(path: string): Promise<ConfigFile> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
@@ -69,7 +67,7 @@ export async function readConfigFile(path: string, env: NodeJS.ProcessEnv = proc
     const reason = code === "ENOENT" ? "There is no configuration file at" : "The configuration file cannot be read:";
     throw new CommandError(`${reason} ${path}${code === "ENOENT" ? "" : ` (${code})`}`, exitCodes.failed);
   }
-  return new ConfigFile(path, parseToml(text, path), env);
+  return new ConfigFile(path, parseToml(text, path));
 }
 
 function isTable(value: unknown): value is Table {

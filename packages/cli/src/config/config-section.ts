@@ -8,20 +8,13 @@ export class ConfigSection {
   readonly title: string;
   readonly #values: Readonly<Record<string, unknown>>;
   readonly #place: (key?: string) => string;
-  readonly #env: NodeJS.ProcessEnv;
   readonly #read = new Set<string>();
 
   /** @param place where the section or a key of it stands, as `FILE:LINE` */
-  constructor(
-    title: string,
-    values: Readonly<Record<string, unknown>>,
-    place: (key?: string) => string,
-    env: NodeJS.ProcessEnv,
-  ) {
+  constructor(title: string, values: Readonly<Record<string, unknown>>, place: (key?: string) => string) {
     this.title = title;
     this.#values = values;
     this.#place = place;
-    this.#env = env;
   }
 
   /** Where it stands, as `FILE:LINE`. */
@@ -110,7 +103,7 @@ export class ConfigSection {
 
   #filledIn(key: string, text: string): string {
     try {
-      return interpolate(text, this.#env);
+      return interpolate(text, process.env);
     } catch (error) {
       if (!(error instanceof UnsetVariableError)) throw error;
       const { variable } = error;

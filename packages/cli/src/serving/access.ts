@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
-import type { ApiAppOptions, Authorize } from "@modelfleet/server";
+import type { Authorize } from "@modelfleet/server";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 
@@ -9,7 +9,7 @@ export interface Access {
   /** For all of them. */
   authorize: Authorize;
   /** For the API; everyone who may pass where they are missing. */
-  keys?: NonNullable<ApiAppOptions["keys"]>;
+  keys?: readonly string[];
 }
 
 /** @throws CommandError where the whole network could call, and nothing would ask who it is */

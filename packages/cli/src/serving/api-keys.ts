@@ -11,16 +11,26 @@ export interface ApiKeyOptions {
 }
 
 /**
- * The keys of the API, from wherever they were given; none lets everyone on this machine in.
+ * The keys of the API, from wherever they were given. `undefined` lets everyone on this machine in.
  *
- * @throws CommandError for a file without keys, and where the whole network could call without one
+ * @param configured those of the configuration
+ * @throws CommandError for a file without keys, and for an option without any
  */
-export async function readApiKeys(options: ApiKeyOptions, host: string): Promise<string[] | undefined> {
+export async function readApiKeys(
+  options: ApiKeyOptions,
+  configured: readonly string[] = [],
+): Promise<string[] | undefined> {
   const given = [process.env.MODELFLEET_API_KEYS, options.apiKeys].flatMap((list) => split(list ?? "", /,/));
   if (options.apiKeys !== undefined) warnOfVisibleKeys();
   const keys = [...given, ...(await fromFile(options.apiKeysFile))];
   if (keys.length > 0) return keys;
-  if (options.apiKeys === undefined && isLoopback(host)) return undefined;
+  if (options.apiKeys !== undefined) throw new CommandError("There are no keys in --api-keys.", exitCodes.usage);
+  return configured.length > 0 ? [...configured] : undefined;
+}
+
+/** @throws CommandError where the whole network could call without a key */
+export function needKeys(keys: string[] | undefined, host: string): string[] | undefined {
+  if (keys || isLoopback(host)) return keys;
   throw new CommandError(
     `With --host ${host} others on the network could use the models. Set MODELFLEET_API_KEYS to long random keys, ` +
       "separated by commas, or give --api-keys-file with a key on each line.",

@@ -11,16 +11,24 @@ export interface ChosenModels {
 }
 
 /**
- * The models that `--model` names, or those that can be had without asking for anything: a running Ollama's, else the
- * built-in ones. They are looked at, not loaded.
+ * The models that `--model` names, else those of the configuration, else what can be had without asking for anything: a
+ * running Ollama's, or the built-in ones. They are looked at, not loaded.
  *
  * @throws CommandError for what cannot be served
  */
-export async function chooseModels(specs: readonly string[], signal: AbortSignal): Promise<ChosenModels> {
+export async function chooseModels(
+  specs: readonly string[],
+  configured: readonly ServedModel[],
+  signal: AbortSignal,
+): Promise<ChosenModels> {
   if (specs.length > 0) {
     const models = specs.flatMap(readModelSpec);
     await checkModels(models);
     return { models: await checkOllamaModels(models, signal) };
+  }
+  if (configured.length > 0) {
+    await checkModels(configured);
+    return { models: configured };
   }
   const ollamas = await modelsOfOllama(signal);
   if (ollamas.length > 0)

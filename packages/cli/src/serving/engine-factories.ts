@@ -46,6 +46,5 @@ const echo: EngineFactory = {
 const local = {
   [providers.builtin]: builtin,
   [providers.llamaCpp]: llamaCppFactory,
-  "llama-cpp": llamaCppFactory,
   [providers.echo]: echo,
 };

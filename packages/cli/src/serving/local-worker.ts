@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ModelRegistry } from "@modelfleet/core";
+import { type ModelRegistry, splitWorkerKey } from "@modelfleet/core";
 import { LocalWorkerManager } from "@modelfleet/server";
 import { describeError } from "../failure.ts";
 import { sayError } from "../terminal/talk.ts";
 import { openEngines } from "./engine-factories.ts";
+import { modelState, type ServerWithModels } from "./model-state.ts";
 import { reachableHost } from "./reachable-host.ts";
 import type { ServedModel } from "./served-model.ts";
 
@@ -11,13 +12,23 @@ export interface LocalWorkerOptions {
   models: readonly ServedModel[];
   /** What it listens on. */
   host: string;
-  /** Told of the worker and its models. */
-  registry: ModelRegistry;
+  /** Told of the worker and its models, where anybody is. */
+  registry: ModelRegistry | undefined;
+  /** What it registers as its host; by default an address at which others reach what listens on `host`. */
+  registeredHost?: string | undefined;
+  /** In milliseconds; 20,000 by default. */
+  heartbeatIntervalMs?: number | undefined;
+  /** Whose models that were started at run time are remembered; nobody's by default. */
+  remember?: ServerWithModels | undefined;
 }
+
+export type RunningModel = Pick<ServedModel, "name" | "workerType">;
 
 /** The models of this process. */
 export interface LocalWorker {
   manager: LocalWorkerManager;
+  /** Those that run, remembered ones too; none before `start`. */
+  running: readonly RunningModel[];
   /** Loads the models, and registers them at `port`. Rejects with the signal's reason as soon as it is aborted. */
   start(port: number, signal: AbortSignal): Promise<void>;
   /** Says goodbye to the registry. What is under way goes on. */
@@ -29,21 +40,28 @@ export interface LocalWorker {
 /** For a controller that takes the connection and says nothing: its rows die of themselves without heartbeats. */
 const goodbyeMs = 2_000;
 
-export async function createLocalWorker({ models, host, registry }: LocalWorkerOptions): Promise<LocalWorker> {
+export async function createLocalWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
+  const { models, host, registry, registeredHost = reachableHost(host), heartbeatIntervalMs, remember } = options;
   const engines = openEngines(models);
-  const address = { host: reachableHost(host), port: 0 };
+  const address = { host: registeredHost, port: 0 };
   const manager = new LocalWorkerManager({
     engines: engines.factories,
     address: () => address,
-    registries: [registry],
+    registries: registry ? [registry] : [],
+    heartbeatIntervalMs,
+    store: remember && modelState(remember, () => address.port),
     onError: (error, doing) => sayError(`${doing}: ${describeError(error)}`),
   });
-  for (const { name, workerType, params } of models) await manager.addModel({ name, workerType, params });
-  return {
+  for (const { name, workerType, params, weight } of models) {
+    await manager.addModel({ name, workerType, params, weight });
+  }
+  const worker: LocalWorker = {
     manager,
-    start(port, signal) {
+    running: [],
+    async start(port, signal) {
       address.port = port;
-      return unlessAborted(manager.start(), signal);
+      await unlessAborted(manager.start(), signal);
+      worker.running = await runningModels(manager);
     },
     async withdraw() {
       const limit = new AbortController();
@@ -56,6 +74,18 @@ export async function createLocalWorker({ models, host, registry }: LocalWorkerO
       await engines.close();
     },
   };
+  return worker;
+}
+
+async function runningModels(manager: LocalWorkerManager): Promise<RunningModel[]> {
+  const types = ["llm", "text2vec", "reranker"] as const;
+  const runs = await Promise.all(types.map((workerType) => manager.getAllModelInstances(workerType)));
+  return runs.flatMap((list, index) =>
+    list.map(({ workerKey }) => ({
+      name: splitWorkerKey(workerKey).modelName,
+      workerType: types[index] as RunningModel["workerType"],
+    })),
+  );
 }
 
 /** Loading a model cannot be broken off, but need not be waited for. */

@@ -23,7 +23,7 @@ const openai = provider("https://api.openai.com/v1", "OPENAI");
 const ollama: ProxyProvider = { apiBase: ollamaUrl(), apiBaseVariable: "OLLAMA_API_BASE", path: "/v1" };
 
 /**
- * By the names that DB-GPT gives them, with its base URLs and variables; `openai-compatible` and `ollama` are ours.
+ * By the names that DB-GPT gives them, with its base URLs and variables.
  *
  * Source: the classes derived from `OpenAICompatibleDeployModelParameters` in DB-GPT 0.8.2's `model/proxy/llms`, those
  * of `rag/embedding` and `dbgpt_ext/rag/embeddings` that post `{model, input}` or `{model, query, documents}`.
@@ -31,8 +31,6 @@ const ollama: ProxyProvider = { apiBase: ollamaUrl(), apiBaseVariable: "OLLAMA_A
 export const proxyProviders: Readonly<Record<string, ProxyProvider>> = {
   "proxy/openai": openai,
   "proxy/ollama": ollama,
-  "openai-compatible": openai,
-  ollama,
   "proxy/openapi": { ...openai, rerankUrl: "http://localhost:8100/v1/beta/relevance" },
   "proxy/aimlapi": provider("https://api.aimlapi.com/v1", "AIMLAPI"),
   "proxy/baichuan": provider("https://api.baichuan-ai.com/v1", "BAICHUAN"),

@@ -23,7 +23,7 @@ export function addOperatorRoutes(context: WorkerAppContext): void {
   });
   context.get("models/supports", async (_, request) => {
     const at = askedInstance(request);
-    const workers = await manager.supportedModels({ signal: request.signal });
+    const workers = await manager.supportedModels({ signal: request.signal, instance: at });
     const rows = at ? workers.filter(({ host, port }) => host === at.host && port === at.port) : workers;
     return jsonAnswer(rows.map((row) => supportsRow(row, generation)));
   });
