@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { createServer as createTcpServer, type Socket } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
 import { ModelfleetError } from "@modelfleet/core";
 import { describe, expect, test, vi } from "vitest";
 import { createTransport } from "../src/index.ts";
@@ -100,14 +101,18 @@ describe.each(forms)("over %s", (form, open) => {
     expect(ModelfleetError.isInstance(error)).toBe(true);
   });
 
-  test.runIf(form === "node")("keeps its connections", async () => {
+  test.runIf(form !== "fetch")("keeps its connections", async () => {
     const ports = new Set<number | undefined>();
     const url = await serve((request, response) => {
       ports.add(request.socket.remotePort);
       json(response, 200, 1);
     });
     const transport = open();
-    for (let i = 0; i < 5; i++) await transport.json({ method: "GET", url });
+    // undici frees a connection one turn of the event loop after the answer.
+    for (let i = 0; i < 5; i++) {
+      await transport.json({ method: "GET", url });
+      await turn();
+    }
     expect(ports.size).toBe(1);
   });
 
@@ -117,7 +122,7 @@ describe.each(forms)("over %s", (form, open) => {
     expect(await open().json({ method: "GET", url })).toBe(6);
   });
 
-  test.runIf(form === "node")("sends again what a kept connection lost unseen", async () => {
+  test.runIf(form !== "fetch")("sends again what a kept connection lost unseen", async () => {
     let requests = 0;
     const server = createTcpServer((socket: Socket) => {
       let first = true;
@@ -134,6 +139,7 @@ describe.each(forms)("over %s", (form, open) => {
     closers.push(() => server.close());
     const transport = open();
     expect(await transport.json({ method: "GET", url })).toBe(1);
+    await turn();
     expect(await transport.json({ method: "GET", url })).toBe(1);
     expect(requests).toBe(3);
   });

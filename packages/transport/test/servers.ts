@@ -6,10 +6,11 @@ import { createTransport, type Transport, type TransportOptions } from "@modelfl
 import { createNodeTransport } from "@modelfleet/transport/node";
 import { afterEach, expect } from "vitest";
 
-/** Both forms, for suites that run over each. */
+/** The forms, for suites that run over each. */
 export const forms: readonly (readonly [form: string, open: (options?: TransportOptions) => Transport])[] = [
   ["fetch", (options = {}) => opened(createTransport(options))],
   ["node", (options = {}) => opened(createNodeTransport(options))],
+  ["node, pooled", (options = {}) => opened(createNodeTransport({ ...options, pooled: true }))],
 ];
 
 /** To be closed after the test. */

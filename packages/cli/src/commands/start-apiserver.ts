@@ -25,7 +25,7 @@ export async function startApiServer(options: StartApiServerOptions): Promise<Ex
   const { address, token } = controllerOf(options, section);
   const cors = section.list("cors_allowed_origins");
   sayUnread(section);
-  const transport = createNodeTransport({ token });
+  const transport = createNodeTransport({ token, pooled: true });
   const registry = new ModelRegistryClient({ transport, controller: address });
   const manager = new RemoteWorkerManager({ registry, transport });
   return runServer({

@@ -18,13 +18,15 @@ export class RedirectingExchange implements Exchange {
   }
 
   async send(request: ExchangeRequest): Promise<ExchangeResponse> {
-    const { origin } = new URL(request.url);
     for (let current = request, redirects = 0; ; redirects++) {
       const response = await this.#inner.send(current);
       const target = redirectOf(current, response);
       if (!target || redirects === maxRedirects) {
-        const reached = new URL(current.url).origin;
-        return reached === origin ? response : { ...response, redirectedTo: reached };
+        if (current !== request) {
+          const reached = new URL(current.url).origin;
+          if (reached !== new URL(request.url).origin) response.redirectedTo = reached;
+        }
+        return response;
       }
       response.body.cancel();
       const sameOrigin = target.origin === new URL(current.url).origin;

@@ -6,7 +6,7 @@ import { apiKey } from "../answers.ts";
 
 /** Our API server as `modelfleet start apiserver` makes it: keys, a registry over HTTP, selection. */
 export async function api(upstreamPort: number): Promise<number> {
-  const transport = createNodeTransport({});
+  const transport = createNodeTransport({ pooled: true });
   const registry = new ModelRegistryClient({ transport, controller: `http://127.0.0.1:${upstreamPort}` });
   const manager = new RemoteWorkerManager({ registry, transport });
   const app = apiApp(manager, registry, {
