@@ -1,4 +1,5 @@
 import type { CommandSpec } from "./command-spec.ts";
+import { chatCommands } from "./command-tables/chat.ts";
 import { daemonCommands } from "./command-tables/daemons.ts";
 import { modelCommands } from "./command-tables/model.ts";
 import { observeCommands } from "./command-tables/observe.ts";
@@ -14,5 +15,6 @@ export const commands: readonly CommandSpec[] = [
   ...servingCommands,
   ...daemonCommands,
   ...modelCommands,
+  ...chatCommands,
   ...observeCommands,
 ];

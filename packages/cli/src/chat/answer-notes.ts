@@ -1,11 +1,12 @@
-import type { ModelOutput } from "@modelfleet/client";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { sayAside } from "../terminal/talk.ts";
+import type { Answer } from "./answer.ts";
 
-/** What a reader of the text alone would not learn about an answer, from its last output. */
-export function sayNotes(output: ModelOutput | undefined): void {
-  for (const { type, format } of output?.media ?? []) {
+/** What a reader of the text alone would not learn about an answer. */
+export function sayNotes({ media = [], finishReason, stopped }: Answer): void {
+  for (const { type, format } of media) {
     sayAside(`[${stripToLine(type)}, ${stripToLine(format)}: not shown here]`);
   }
-  if (output?.finishReason === "length") sayAside("[The answer was cut off at its greatest length.]");
+  if (finishReason === "length") sayAside("[The answer was cut off at its greatest length.]");
+  if (stopped) sayAside("[stopped]");
 }

@@ -5,5 +5,5 @@ export interface AnswerView {
   /** Resolves when the reader keeps up. */
   show(output: ModelOutput): Promise<void>;
   /** The answer is over, whichever way: what is said next begins on a line of its own. */
-  end(): void;
+  end(): Promise<void>;
 }

@@ -1,63 +1,77 @@
-import { describeError } from "../failure.ts";
 import { style } from "../terminal/style.ts";
-import { say, sayAside, sayError } from "../terminal/talk.ts";
+import { say, sayAside } from "../terminal/talk.ts";
+import { ChatSession } from "./chat-session.ts";
 import type { Conversation } from "./conversation.ts";
-import { createAnswerView } from "./create-answer-view.ts";
+import { HistoryFile, maxMessages } from "./history-file.ts";
 import { isExit } from "./is-exit.ts";
-import { LineEditor } from "./line-editor.ts";
+import { cancelled, LineEditor } from "./line-editor.ts";
+import { readMessage } from "./read-message.ts";
+import { completeSlashCommand } from "./slash-commands.ts";
+import { takeTurn } from "./take-turn.ts";
+
+export interface TerminalChatOptions {
+  /** The cluster's controller, for what is said of it. */
+  address: string;
+  showThinking?: boolean | undefined;
+  raw?: boolean | undefined;
+  /** Ends the chat. */
+  signal: AbortSignal;
+}
 
 /**
  * Questions and answers until `/exit`, Ctrl-D, or Ctrl-C twice.
  *
- * Ctrl-C stops the answer that streams, else empties the line, else says how to leave.
- *
- * @param signal ends the chat
+ * Ctrl-C stops what is under way, else gives up what is being typed, else says how to leave.
  */
-export async function chatOnTerminal(conversation: Conversation, signal: AbortSignal): Promise<void> {
-  let answering: AbortController | undefined;
+export async function chatOnTerminal(conversation: Conversation, options: TerminalChatOptions): Promise<void> {
+  const { address, signal, showThinking = false, raw = false } = options;
+  const prompts = { first: style("bold", "> ", process.stderr), more: style("dim", "… ", process.stderr) };
+  const history = new HistoryFile((reason) => sayAside(`What is typed here is not kept: ${reason}`));
+  let turn = new AbortController();
   let warned = false;
   const editor = new LineEditor({
-    prompt: style("bold", "> ", process.stderr),
+    history: await history.read(),
+    historySize: maxMessages,
+    complete: (line) => completeSlashCommand(session, line),
     onInterrupt: (line) => {
-      if (answering) answering.abort();
-      else if (line !== "") {
-        warned = false;
-        editor.clear();
-      } else if (warned) editor.close();
+      const again = warned;
+      warned = false;
+      if (!editor.waiting) turn.abort(new DOMException("Interrupted.", "AbortError"));
+      else if (line !== "" && editor.prompt === prompts.first) editor.clear();
+      else if (editor.prompt !== prompts.first) editor.cancel();
+      else if (again) editor.close();
       else {
         warned = true;
         editor.interject(style("dim", "Ctrl-C once more, Ctrl-D or /exit leaves.", process.stderr));
       }
     },
   });
+  const session = new ChatSession({ conversation, address, editor, showThinking, raw });
   const leave = (): void => editor.close();
   signal.addEventListener("abort", leave, { once: true });
   try {
     for (;;) {
-      const line = await editor.next();
-      if (line === undefined) say("");
-      if (line === undefined || isExit(line.trim())) break;
+      const message = await readMessage(editor, prompts);
+      if (message === cancelled) continue;
+      if (message === undefined) say("");
+      if (message === undefined || isExit(message.trim())) break;
       warned = false;
-      const question = line.trim();
+      const question = message.trim();
       if (question === "") continue;
-      answering = new AbortController();
-      await answer(conversation, question, AbortSignal.any([signal, answering.signal]));
-      answering = undefined;
+      // As shells have it: what begins with a space is not kept.
+      const isPrivate = message.startsWith(" ");
+      if (!isPrivate) {
+        editor.remember(question);
+        await history.add(question);
+      }
+      turn = new AbortController();
+      session.signal = AbortSignal.any([signal, turn.signal]);
+      if ((await takeTurn(session, question, { verbatim: isPrivate })) === "exit") break;
+      say("");
     }
   } finally {
     signal.removeEventListener("abort", leave);
     editor.close();
   }
   signal.throwIfAborted();
-}
-
-/** A failed answer is told, and the chat goes on. */
-async function answer(conversation: Conversation, question: string, signal: AbortSignal): Promise<void> {
-  try {
-    const end = await conversation.ask(question, createAnswerView(), signal);
-    if (end === "stopped") sayAside("[stopped]");
-  } catch (error) {
-    sayError(describeError(error));
-  }
-  say("");
 }

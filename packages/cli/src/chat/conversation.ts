@@ -1,19 +1,54 @@
-import type { ChatMessage, Fleet } from "@modelfleet/client";
+import type { ChatMessage, ChatRequest, Fleet } from "@modelfleet/client";
+import { type Answer, streamAnswer } from "./answer.ts";
 import type { AnswerView } from "./answer-view.ts";
 
-/** How an answer ended; an error is thrown instead. */
-export type AnswerEnd = "complete" | "stopped";
+/** What is sent with every question, beside the conversation. */
+export type Sampling = Pick<ChatRequest, "temperature" | "topP" | "maxNewTokens" | "stop">;
 
-/** One conversation with one model; each question is sent with all that was said before. */
+export interface Exchange {
+  question: string;
+  answer: Answer;
+}
+
+export interface ConversationOptions {
+  model: string;
+  system?: string | undefined;
+  sampling?: Sampling | undefined;
+}
+
+/** One conversation; each question is sent with all that was said before. */
 export class Conversation {
-  readonly #fleet: Fleet;
-  readonly #model: string;
-  readonly #messages: ChatMessage[];
+  readonly fleet: Fleet;
+  /** Who answers from now on. */
+  model: string;
+  system: string | undefined;
+  readonly sampling: Sampling;
+  #exchanges: Exchange[] = [];
 
-  constructor(fleet: Fleet, model: string, system?: string) {
-    this.#fleet = fleet;
-    this.#model = model;
-    this.#messages = system === undefined ? [] : [{ role: "system", content: system }];
+  constructor(fleet: Fleet, { model, system, sampling = {} }: ConversationOptions) {
+    this.fleet = fleet;
+    this.model = model;
+    this.system = system;
+    this.sampling = sampling;
+  }
+
+  get exchanges(): readonly Exchange[] {
+    return this.#exchanges;
+  }
+
+  /** Forgets the oldest questions with their answers, all of them by default. */
+  drop(exchanges = this.#exchanges.length): void {
+    this.#exchanges = this.#exchanges.slice(exchanges);
+  }
+
+  /** What would be sent with this question. */
+  messagesWith(question: string, dropped = 0): ChatMessage[] {
+    const system: ChatMessage[] = this.system === undefined ? [] : [{ role: "system", content: this.system }];
+    const before = this.#exchanges.slice(dropped).flatMap(({ question: asked, answer }): ChatMessage[] => [
+      { role: "human", content: asked },
+      { role: "ai", content: answer.text },
+    ]);
+    return [...system, ...before, { role: "human", content: question }];
   }
 
   /**
@@ -22,22 +57,10 @@ export class Conversation {
    *
    * @param signal stops the answer: the worker ends the generation
    */
-  async ask(question: string, view: AnswerView, signal: AbortSignal): Promise<AnswerEnd> {
-    const messages: ChatMessage[] = [...this.#messages, { role: "human", content: question }];
-    let text = "";
-    let end: AnswerEnd = "complete";
-    try {
-      for await (const output of this.#fleet.chat.stream({ model: this.#model, messages }, { signal })) {
-        text = output.text;
-        await view.show(output);
-      }
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      end = "stopped";
-    } finally {
-      view.end();
-    }
-    if (text !== "") this.#messages.push({ role: "human", content: question }, { role: "ai", content: text });
-    return end;
+  async ask(question: string, view: AnswerView, signal: AbortSignal): Promise<Answer> {
+    const request = { ...this.sampling, model: this.model, messages: this.messagesWith(question) };
+    const answer = await streamAnswer(this.fleet, request, view, signal);
+    if (answer.text !== "") this.#exchanges.push({ question, answer });
+    return answer;
   }
 }

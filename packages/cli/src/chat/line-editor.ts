@@ -1,8 +1,23 @@
 import { createInterface, type Interface } from "node:readline";
 import { MutableOutput } from "./mutable-output.ts";
+import { PasteFilter } from "./paste-filter.ts";
+import { lineBreakSign, PastedTexts } from "./pasted-texts.ts";
+
+const bracketedPasteOn = "\x1b[?2004h";
+const bracketedPasteOff = "\x1b[?2004l";
+
+/** Another line was given up with Ctrl-C. */
+export const cancelled: unique symbol = Symbol("cancelled");
+
+export type TypedLine = string | typeof cancelled | undefined;
 
 export interface LineEditorOptions {
-  prompt: string;
+  /** Messages of earlier runs, the newest first. */
+  history: readonly string[];
+  /** How many messages can be had back with the arrow keys. */
+  historySize: number;
+  /** What may be typed in place of a line's beginning, for Tab. */
+  complete: (line: string) => string[] | Promise<string[]>;
   /** Ctrl-C, with what stands on the line. */
   onInterrupt: (line: string) => void;
 }
@@ -13,48 +28,109 @@ export interface LineEditorOptions {
  */
 export class LineEditor {
   readonly #readline: Interface;
+  readonly #filter: PasteFilter;
   readonly #output: MutableOutput;
-  readonly #prompt: string;
-  /** Lines that were typed, or pasted, ahead. */
+  readonly #pasted = new PastedTexts();
+  readonly #options: LineEditorOptions;
+  /** Readline keeps lines, where messages are wanted: its list is made to hold these instead. */
+  readonly #history: string[];
+  #readlineHistory: string[] = [];
+  /** Lines that were typed ahead. */
   readonly #ahead: string[] = [];
-  #waiting: ((line: string | undefined) => void) | undefined;
+  #waiting: ((line: TypedLine) => void) | undefined;
+  #prompt = "";
   #closed = false;
+  readonly #restoreTerminal = (): void => void this.#output.terminal.write(bracketedPasteOff);
 
-  constructor({ prompt, onInterrupt }: LineEditorOptions) {
-    this.#prompt = prompt;
+  constructor(options: LineEditorOptions) {
+    this.#options = options;
+    this.#history = options.history.map((message) => this.#pasted.fold(message));
     this.#output = new MutableOutput(process.stderr.isTTY ? process.stderr : process.stdout);
-    this.#readline = createInterface({ input: process.stdin, output: this.#output, terminal: true, prompt });
-    this.#readline.on("line", (line) => this.#onLine(line));
+    this.#filter = new PasteFilter({
+      input: process.stdin,
+      onPaste: (text) => this.#pasted.fold(text),
+      lineBreak: lineBreakSign,
+    });
+    process.stdin.setEncoding("utf8").pipe(this.#filter);
+    this.#readline = createInterface({
+      input: this.#filter,
+      output: this.#output,
+      terminal: true,
+      history: [...this.#history],
+      historySize: options.historySize,
+      completer: (line: string, done: (error: null, result: [string[], string]) => void) =>
+        void Promise.resolve(options.complete(line)).then(
+          (found) => done(null, [found, line]),
+          () => done(null, [[], line]),
+        ),
+    });
+    this.#readline.on("history", (lines) => {
+      this.#readlineHistory = lines;
+      this.#restoreHistory();
+    });
+    this.#readline.on("line", (line) => this.#onLine(this.#pasted.unfold(line)));
     this.#readline.on("close", () => {
       this.#closed = true;
       this.#deliver(undefined);
     });
-    this.#readline.on("SIGINT", () => onInterrupt(this.#readline.line));
+    this.#readline.on("SIGINT", () => options.onInterrupt(this.#readline.line));
+    this.#output.terminal.write(bracketedPasteOn);
+    process.once("exit", this.#restoreTerminal);
     this.#output.muted = true;
   }
 
-  /** `undefined` at the end of input. */
-  next(): Promise<string | undefined> {
+  /** `undefined` at the end of input, or when the editor was closed. */
+  next(prompt: string): Promise<TypedLine> {
+    this.#prompt = prompt;
     const typed = this.#ahead.shift();
     this.#output.muted = false;
     if (typed !== undefined) {
-      this.#output.write(`${this.#prompt}${typed}\n`);
+      this.#output.write(`${prompt}${typed}\n`);
       this.#output.muted = true;
       return Promise.resolve(typed);
     }
     if (this.#closed) return Promise.resolve(undefined);
     // What was typed ahead may have wrapped, and readline then redraws from as many rows further up.
     this.#output.write("\n".repeat(this.#readline.getCursorPos().rows));
+    this.#readline.setPrompt(prompt);
     this.#readline.prompt(true);
     return new Promise((resolve) => {
       this.#waiting = resolve;
     });
   }
 
+  /** Whether a line is being asked for. */
+  get waiting(): boolean {
+    return this.#waiting !== undefined;
+  }
+
+  /** That of the line that is asked for. */
+  get prompt(): string {
+    return this.#prompt;
+  }
+
+  /** The next arrow up finds this message. */
+  remember(message: string): void {
+    const folded = this.#pasted.fold(message);
+    const earlier = this.#history.indexOf(folded);
+    if (earlier >= 0) this.#history.splice(earlier, 1);
+    this.#history.unshift(folded);
+    this.#history.splice(this.#options.historySize);
+    this.#restoreHistory();
+  }
+
   /** Empties the line that is being typed. */
   clear(): void {
     this.#readline.write(null, { ctrl: true, name: "e" });
     this.#readline.write(null, { ctrl: true, name: "u" });
+  }
+
+  /** The line that is asked for is not wanted any more. */
+  cancel(): void {
+    this.clear();
+    this.#output.write("\n");
+    this.#output.muted = true;
+    this.#deliver(cancelled);
   }
 
   /** Says something while a line is awaited. */
@@ -64,8 +140,18 @@ export class LineEditor {
   }
 
   close(): void {
+    if (this.#output.destroyed) return;
     this.#readline.close();
+    process.stdin.unpipe(this.#filter);
+    process.stdin.pause();
+    this.#filter.destroy();
+    process.off("exit", this.#restoreTerminal);
+    this.#restoreTerminal();
     this.#output.destroy();
+  }
+
+  #restoreHistory(): void {
+    this.#readlineHistory.splice(0, this.#readlineHistory.length, ...this.#history);
   }
 
   #onLine(line: string): void {
@@ -75,7 +161,7 @@ export class LineEditor {
     else this.#ahead.push(line);
   }
 
-  #deliver(line: string | undefined): void {
+  #deliver(line: TypedLine): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.(line);

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import type { ModelOutput } from "@modelfleet/client";
 import { ControlStripper } from "../terminal/control-stripper.ts";
 import { sayAside } from "../terminal/talk.ts";
-import { sayNotes } from "./answer-notes.ts";
 import type { AnswerView } from "./answer-view.ts";
 
 /**
@@ -14,20 +13,17 @@ export class PipeView implements AnswerView {
   readonly #stdout: NodeJS.WriteStream;
   #stripper = new ControlStripper();
   #shown = "";
-  #last: ModelOutput | undefined;
 
   constructor(stdout: NodeJS.WriteStream) {
     this.#stdout = stdout;
   }
 
-  async show(output: ModelOutput): Promise<void> {
-    this.#last = output;
-    await this.#write(output.reset ? this.#rewritten(output.text) : this.#stripper.push(output.delta));
+  show(output: ModelOutput): Promise<void> {
+    return this.#write(output.reset ? this.#rewritten(output.text) : this.#stripper.push(output.delta));
   }
 
-  end(): void {
-    if (this.#shown !== "" && !this.#shown.endsWith("\n")) this.#stdout.write("\n");
-    sayNotes(this.#last);
+  async end(): Promise<void> {
+    if (this.#shown !== "" && !this.#shown.endsWith("\n")) await this.#write("\n");
   }
 
   /** What is out cannot be taken back: where the new text is not just a longer one, it follows as a whole. */

@@ -14,18 +14,12 @@ export const modelCommands: readonly CommandSpec[] = [
         description: 'only this type (default: "llm" with a name, all without)',
         choices: ["llm", "text2vec", "reranker", "service"],
       },
-      { name: "json", description: "print one JSON array" },
+      { name: "supported", description: "what the workers could start instead of what runs" },
+      { name: "watch", short: "w", description: "look every 2 seconds, until Ctrl-C" },
+      { name: "json", description: "print one JSON array; with --watch a line for each change" },
     ],
+    examples: ["model list", "model list -m qwen2.5 --json", "model list --supported", "model list --watch"],
     run: async (options) => (await import("../commands/model-list.ts")).modelList(options),
-  },
-  {
-    path: ["model", "chat"],
-    description: "chat with a model, on a terminal or line by line through a pipe",
-    options: [
-      { name: "model-name", short: "m", value: "name", description: "the model to chat with", required: true },
-      { name: "system", value: "text", description: "a system prompt" },
-    ],
-    run: async (options) => (await import("../commands/model-chat.ts")).modelChat(options),
   },
   ...operateCommands,
 ];

@@ -1,7 +1,7 @@
 import { createFleet } from "@modelfleet/client/node";
-import { chatThroughPipe } from "../chat/chat-through-pipe.ts";
-import { checkChatModel } from "../chat/check-chat-model.ts";
+import { chooseChatModel } from "../chat/chat-models.ts";
 import { Conversation } from "../chat/conversation.ts";
+import { type SamplingOptions, samplingOf } from "../chat/sampling-options.ts";
 import { chooseController } from "../controller/choose-controller.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { GlobalOptions } from "../global-options.ts";
@@ -9,24 +9,30 @@ import { interruptSignal } from "../interrupt.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { sayAside } from "../terminal/talk.ts";
 
-export interface ModelChatOptions extends GlobalOptions {
-  modelName: string;
+export interface ModelChatOptions extends GlobalOptions, SamplingOptions {
+  modelName?: string;
   system?: string;
+  showThinking?: boolean;
+  raw?: boolean;
+  json?: boolean;
 }
 
 export async function modelChat(options: ModelChatOptions): Promise<ExitCode> {
-  const { modelName, system } = options;
+  const { modelName, system, showThinking, raw, json } = options;
+  const sampling = samplingOf(options);
   const signal = interruptSignal();
   const { address, token } = await chooseController(options, signal);
   const fleet = createFleet({ controller: address, token });
   try {
-    await checkChatModel(fleet, modelName, address, signal);
-    const conversation = new Conversation(fleet, modelName, system);
-    if (!process.stdin.isTTY) return await chatThroughPipe(conversation, signal);
-
-    sayAside(`${stripToLine(modelName)} at ${address}\nCtrl-C stops an answer, /exit leaves.\n`);
+    const model = await chooseChatModel(fleet, modelName, address, signal);
+    const conversation = new Conversation(fleet, { model, system, sampling });
+    if (!process.stdin.isTTY || json) {
+      const { chatThroughPipe } = await import("../chat/chat-through-pipe.ts");
+      return await chatThroughPipe(conversation, { json, raw, showThinking }, signal);
+    }
+    sayAside(`${stripToLine(model)} at ${address}\nCtrl-C stops an answer, /exit leaves, /help tells more.\n`);
     const { chatOnTerminal } = await import("../chat/chat-on-terminal.ts");
-    await chatOnTerminal(conversation, signal);
+    await chatOnTerminal(conversation, { address, showThinking, raw, signal });
     return exitCodes.ok;
   } finally {
     await fleet.close();

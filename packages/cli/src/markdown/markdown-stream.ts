@@ -1,0 +1,72 @@
+import { lexer, type Token } from "marked";
+import { type BlockOptions, renderBlocks } from "./blocks.ts";
+import { wrap } from "./wrap.ts";
+
+/**
+ * What of one block is read as Markdown, in UTF-16 units. Every step of an answer reads its last block again, and no
+ * person wrote or reads such a one.
+ */
+const maxBlockLength = 64 * 1024;
+
+/**
+ * The lines of a text in Markdown that grows. What stands before its last block can no longer change: it is rendered
+ * once, and stays as it is when the width changes.
+ */
+export class MarkdownStream {
+  readonly #options: Omit<BlockOptions, "width">;
+  #finalSource = "";
+  #final: string[] = [];
+
+  constructor(options: Omit<BlockOptions, "width">) {
+    this.#options = options;
+  }
+
+  /** @param text the whole text so far, without control sequences; where it changed, all is rendered again */
+  lines(text: string, width: number): readonly string[] {
+    if (!text.startsWith(this.#finalSource)) {
+      this.#finalSource = "";
+      this.#final = [];
+    }
+    const tail = text.slice(this.#finalSource.length);
+    if (tail.length > maxBlockLength) return this.#overflow(tail, width);
+
+    const tokens = read(tail);
+    const last = tokens.findLastIndex(({ type }) => type !== "space");
+    if (last > 0) {
+      const finished = tokens.slice(0, last);
+      this.#finish(finished.map(({ raw }) => raw).join(""), this.#render(finished, width));
+    }
+    return joined(this.#final, this.#render(tokens.slice(Math.max(0, last)), width));
+  }
+
+  #render(tokens: readonly Token[], width: number): string[] {
+    return renderBlocks(tokens, { ...this.#options, width });
+  }
+
+  #finish(source: string, lines: readonly string[]): void {
+    this.#finalSource += source;
+    this.#final = joined(this.#final, lines);
+  }
+
+  /** Ends the block before its last line, or, where that is all there is, within it. */
+  #overflow(tail: string, width: number): readonly string[] {
+    const lineEnd = tail.lastIndexOf("\n", tail.length - 2) + 1;
+    const source = tail.slice(0, lineEnd > 0 ? lineEnd : maxBlockLength);
+    this.#finish(source, wrap(source.replace(/\n$/, ""), width));
+    return this.lines(this.#finalSource + tail.slice(source.length), width);
+  }
+}
+
+function read(source: string): Token[] {
+  try {
+    return lexer(source);
+  } catch {
+    // Nested beyond any stack: it stays the text that it is.
+    return [{ type: "text", raw: source, text: source }];
+  }
+}
+
+function joined(before: readonly string[], after: readonly string[]): string[] {
+  if (before.length === 0 || after.length === 0) return [...before, ...after];
+  return [...before, "", ...after];
+}
