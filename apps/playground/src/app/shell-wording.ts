@@ -1,0 +1,31 @@
+import { defineWording } from "../state/wording.ts";
+
+export const shellWording = defineWording({
+  chat: { en: "Chat", zh: "对话" },
+  compare: { en: "Compare", zh: "对比" },
+  fleet: { en: "Fleet", zh: "集群" },
+  texts: { en: "Texts", zh: "文本" },
+  wire: { en: "Wire", zh: "报文" },
+  skip: { en: "Skip to content", zh: "跳到正文" },
+  navigation: { en: "Pages", zh: "页面" },
+  openMenu: { en: "Open menu", zh: "打开菜单" },
+  close: { en: "Close", zh: "关闭" },
+  loading: { en: "Loading…", zh: "加载中…" },
+  commands: { en: "Commands", zh: "命令" },
+  searchCommands: { en: "What would you like to do?", zh: "想做什么？" },
+  noCommand: { en: "Nothing by that name", zh: "没有匹配的命令" },
+  settings: { en: "Appearance and language", zh: "外观与语言" },
+  theme: { en: "Theme", zh: "主题" },
+  themeSystem: { en: "As the system", zh: "跟随系统" },
+  themeLight: { en: "Light", zh: "浅色" },
+  themeDark: { en: "Dark", zh: "深色" },
+  language: { en: "Language · 语言", zh: "语言 · Language" },
+  goTo: { en: "Go to", zh: "前往" },
+  general: { en: "General", zh: "通用" },
+  crashed: { en: "This page ran into a problem", zh: "此页面遇到了问题" },
+  crashedAdvice: {
+    en: "Your conversations are safe. Reload to go on; if it happens again, please report the message below.",
+    zh: "您的对话仍然保存着。重新加载即可继续；如果再次发生，请报告下面的信息。",
+  },
+  reload: { en: "Reload", zh: "重新加载" },
+});

@@ -1,0 +1,33 @@
+import styles from "./slider.module.css";
+
+/** A number in a range. Give it the attributes that its `Field` hands out. */
+export function Slider({
+  value,
+  min,
+  max,
+  step,
+  onChange,
+  ...rest
+}: {
+  id?: string;
+  value: number;
+  min: number;
+  max: number;
+  step: number;
+  onChange: (value: number) => void;
+  "aria-describedby"?: string | undefined;
+  "aria-label"?: string;
+}) {
+  return (
+    <input
+      {...rest}
+      type="range"
+      className={styles.slider}
+      value={value}
+      min={min}
+      max={max}
+      step={step}
+      onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+    />
+  );
+}

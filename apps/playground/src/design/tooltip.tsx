@@ -1,0 +1,21 @@
+import { Tooltip as Base } from "@base-ui/react/tooltip";
+import type { ReactElement } from "react";
+import floating from "./floating.module.css";
+import { Keys } from "./keys.tsx";
+
+/** Names what it wraps, for the eye; its child must have a name of its own for screen readers. */
+export function Tooltip({ text, keys, children }: { text: string; keys?: string | undefined; children: ReactElement }) {
+  return (
+    <Base.Root>
+      <Base.Trigger render={children} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={6} className={floating.positioner}>
+          <Base.Popup className={floating.tooltip}>
+            {text}
+            {keys && <Keys keys={keys} />}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,4 @@
+import { createStore, type Store } from "../state/store.ts";
+
+/** Whether the dialog that chooses the connection is open: it is opened from many places. */
+export const connectionDialog: Store<boolean> = createStore(false);
