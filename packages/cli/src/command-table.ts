@@ -4,6 +4,7 @@ import { daemonCommands } from "./command-tables/daemons.ts";
 import { modelCommands } from "./command-tables/model.ts";
 import { observeCommands } from "./command-tables/observe.ts";
 import { servingCommands } from "./command-tables/serving.ts";
+import { textCommands } from "./command-tables/texts.ts";
 
 export const groups: Readonly<Record<string, string>> = {
   model: "list, chat with and operate the models of a cluster",
@@ -16,5 +17,6 @@ export const commands: readonly CommandSpec[] = [
   ...daemonCommands,
   ...modelCommands,
   ...chatCommands,
+  ...textCommands,
   ...observeCommands,
 ];

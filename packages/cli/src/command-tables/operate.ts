@@ -86,4 +86,18 @@ export const operateCommands: readonly CommandSpec[] = [
     specialize: async (spec, given) => (await import("../operate/apply-command.ts")).applyCommand(spec, given),
     run: async () => Promise.reject(new Error("An apply is made for its model.")),
   },
+  {
+    path: ["model", "info"],
+    description: "show what there is to know of a model",
+    options: [modelName("the model"), modelType, json("print one JSON object")],
+    examples: ["model info -m qwen2.5", "model info -m bge-m3 --model-type text2vec --json"],
+    run: async (options) => (await import("../commands/model-info.ts")).modelInfo(options),
+  },
+  {
+    path: ["model", "params"],
+    description: "show the parameters that a model takes",
+    options: [modelName("the model"), modelType, json("print one JSON array")],
+    examples: ["model params -m qwen2.5"],
+    run: async (options) => (await import("../commands/model-params.ts")).modelParams(options),
+  },
 ];

@@ -12,20 +12,30 @@ import { instanceColumns, instanceRow, sortInstances } from "./instance-rows.ts"
 export interface ModelListOptions extends GlobalOptions {
   modelName?: string;
   modelType?: WorkerType;
+  supported?: boolean;
+  watch?: boolean;
   json?: boolean;
 }
 
 export async function modelList(options: ModelListOptions): Promise<ExitCode> {
   const { modelName, json } = options;
+  if (options.supported) return (await import("../operate/list-supported.ts")).listSupported(options);
   // A name alone means a chat model, as it does to `dbgpt model list`.
   const workerType = options.modelType ?? (modelName === undefined ? undefined : "llm");
   const signal = interruptSignal();
   const { address, token } = await chooseController(options, signal);
   await using open = openRegistry(address, token);
-  const instances = sortInstances(await ask(open.registry, modelName, workerType, signal));
+  const list = async (): Promise<ModelInstance[]> =>
+    sortInstances(await ask(open.registry, modelName, workerType, signal));
+  const nothing = `No model instances${described(modelName, workerType)} at ${address}.`;
+  if (options.watch) {
+    const { watchInstances } = await import("../operate/watch-instances.ts");
+    return watchInstances({ list, nothing, json, signal });
+  }
+  const instances = await list();
   if (json) process.stdout.write(`${jsonForTerminals(instances.map(instanceRow))}\n`);
   else if (instances.length > 0) await printTable(instanceColumns, instances.map(instanceRow));
-  if (instances.length === 0) say(`No model instances${described(modelName, workerType)} at ${address}.`);
+  if (instances.length === 0) say(nothing);
   return exitCodes.ok;
 }
 

@@ -1,4 +1,5 @@
 import type { Fleet, ModelInstance } from "@modelfleet/client";
+import { sortInstances } from "../commands/instance-rows.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import { addressText, isAt, type ModelTarget } from "./model-target.ts";
@@ -16,7 +17,7 @@ export async function findInstances(
   if (rows.length === 0) {
     throw new CommandError(noModel(target, address, await fleet.instances({}, { signal })), exitCodes.noModel);
   }
-  const found = rows.filter((row) => isAt(row, target));
+  const found = sortInstances(rows.filter((row) => isAt(row, target)));
   if (found.length > 0) return found;
   const where = `${target.host ?? "any host"}:${target.port ?? "any port"}`;
   throw new CommandError(

@@ -73,11 +73,11 @@ export async function describeLoss(
     ],
     options,
   );
-  const path = needsPath ? " PATH is that of its files, which the worker does not tell." : "";
-  return {
-    message:
-      `The worker at ${addressText(instance)} stopped ${target.workerKey} and forgot it, as DB-GPT's workers do on a ` +
-      `restart. Start it again, with the options that it had, by:\n  ${startAgain}${path ? `\n${path.trim()}` : ""}`,
-    startAgain,
-  };
+  const lines = [
+    `The worker at ${addressText(instance)} stopped ${target.workerKey} and forgot it, as DB-GPT's workers do on a restart.`,
+    "Start it again, with the options that it had:",
+    `  ${startAgain}`,
+    ...(needsPath ? ["PATH is that of its files, which the worker does not tell."] : []),
+  ];
+  return { message: lines.join("\n"), startAgain };
 }

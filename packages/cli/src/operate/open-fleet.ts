@@ -7,6 +7,7 @@ export interface OpenFleet extends AsyncDisposable {
   fleet: Fleet;
   /** The controller, or several separated by commas. */
   address: string;
+  token: string | undefined;
 }
 
 /** Loading a model may mean downloading it: whoever waits can press Ctrl-C. */
@@ -22,5 +23,5 @@ export async function openFleet(
   const { address, token } = await chooseController(options, signal);
   const timeouts = { connectMs: 5_000, firstFrameMs: patient ? patientMs : questionMs, idleMs: questionMs };
   const fleet = createFleet({ controller: address, token, timeouts });
-  return { fleet, address, [Symbol.asyncDispose]: () => fleet.close() };
+  return { fleet, address, token, [Symbol.asyncDispose]: () => fleet.close() };
 }

@@ -20,7 +20,7 @@ export interface Outcome {
   startAgain?: string;
 }
 
-/** Tells the outcomes, the failed ones on standard error too, in whole. */
+/** Tells the outcomes: what failed on standard error too, and in whole. */
 export async function tellOutcomes(outcomes: readonly Outcome[], json = false): Promise<ExitCode> {
   if (json) process.stdout.write(`${jsonForTerminals(outcomes.map(outcomeRow))}\n`);
   else await printTable(columns, outcomes);
@@ -53,7 +53,11 @@ function outcomeRow({ instance, success, message, timecost, startAgain }: Outcom
   const { modelName, workerType } = splitWorkerKey(instance.workerKey);
   const { host, port } = instance;
   const row = { modelName, modelType: workerType, host, port, success, message };
-  return { ...row, timecost: timecost < 0 ? null : timecost, ...(startAgain !== undefined && { startAgain }) };
+  return {
+    ...row,
+    timecost: timecost < 0 ? null : Math.round(timecost * 1000) / 1000,
+    ...(startAgain !== undefined && { startAgain }),
+  };
 }
 
 const columns: readonly Column<Outcome>[] = [
@@ -67,7 +71,7 @@ const columns: readonly Column<Outcome>[] = [
     paint: (cell, { success }) => style(success ? "green" : "red", cell, process.stdout),
   },
   { title: "TIME", cell: ({ timecost }) => (timecost < 0 ? "" : secondsText(timecost)), alignRight: true },
-  { title: "MESSAGE", cell: ({ message }) => stripToLine(message), minWidth: 20 },
+  { title: "MESSAGE", cell: ({ message }) => stripToLine(message.split("\n", 1)[0] ?? ""), minWidth: 20 },
 ];
 
 export function secondsText(seconds: number): string {

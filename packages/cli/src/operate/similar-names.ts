@@ -10,7 +10,7 @@ export function similarNames(given: string, known: readonly string[], most = 3):
     const part = wanted.length >= 3 && candidate.includes(wanted);
     return { name, rate: part ? Math.min(close, 1) : close };
   });
-  const limit = Math.max(1, Math.floor(given.length * 0.4));
+  const limit = Math.max(1, Math.ceil(given.length * 0.4));
   return rated
     .filter(({ rate }) => rate <= limit)
     .sort((a, b) => a.rate - b.rate || (a.name < b.name ? -1 : 1))

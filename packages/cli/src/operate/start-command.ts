@@ -3,7 +3,9 @@ import { exitCodes } from "../exit-codes.ts";
 import { CommandError, describeError } from "../failure.ts";
 import { globalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
+import { stripToLine } from "../terminal/control-stripper.ts";
 import { canAsk } from "./confirm.ts";
+import { addressText } from "./model-target.ts";
 import { openFleet } from "./open-fleet.ts";
 import { parameterOptions } from "./parameter-options.ts";
 import { listNames } from "./similar-names.ts";
@@ -31,14 +33,15 @@ async function forModel(spec: CommandSpec, given: StartOptions & { help?: boolea
   const known = parameterOptions(chosen.model.params, [...spec.options, ...globalOptions]);
   return {
     ...spec,
-    description: `${spec.description}: ${describeChosen(chosen)}`,
+    description: `start ${describeChosen(chosen)}`,
     options: [...spec.options, ...known.map(({ option }) => option)],
     run: async (options: StartOptions) => startChosen(options, chosen, known, given.modelName === undefined),
   };
 }
 
 function describeChosen({ model, host, port }: Startable): string {
-  return `${model.model}${model.provider === undefined ? "" : ` of ${model.provider}`}, at ${host}:${port}`;
+  const provider = model.provider === undefined ? "" : `, of ${model.provider}`;
+  return stripToLine(`${model.model} (${model.workerType}${provider}) at ${addressText({ host, port })}`);
 }
 
 /** Nobody to ask, and no model named. */

@@ -1,0 +1,64 @@
+import { type InstanceRow, instanceColumns } from "../commands/instance-rows.ts";
+import { stripToLine } from "../terminal/control-stripper.ts";
+import { style } from "../terminal/style.ts";
+import { renderTable } from "../terminal/table.ts";
+import type { WatchView } from "./watch-view.ts";
+
+// A screen of its own, no cursor, and lines that are too long are cut instead of wrapped.
+const enter = "\x1b[?1049h\x1b[?25l\x1b[?7l";
+const leave = "\x1b[?7h\x1b[?25h\x1b[?1049l";
+
+/** For a terminal: the list as it is, on a screen of its own; what was last seen stays when it is left. */
+export class WatchScreen implements WatchView {
+  readonly #nothing: string;
+  #rows: readonly InstanceRow[] = [];
+  #trouble: string | undefined;
+  #lines: string[] = [];
+  #open = true;
+  readonly #resized = (): void => void this.#draw();
+  readonly #atExit = (): void => this.close();
+
+  constructor(nothing: string) {
+    this.#nothing = nothing;
+    process.stdout.write(enter);
+    process.stdout.on("resize", this.#resized);
+    // Also where a second Ctrl-C, or a fault, ends the process: its screen must not stay.
+    process.once("exit", this.#atExit);
+  }
+
+  async show(rows: readonly InstanceRow[], trouble: string | undefined): Promise<void> {
+    this.#rows = rows;
+    this.#trouble = trouble;
+    await this.#draw();
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    process.stdout.off("resize", this.#resized);
+    process.off("exit", this.#atExit);
+    process.stdout.write(`${leave}${this.#lines.map((line) => `${line}\n`).join("")}`);
+  }
+
+  async #draw(): Promise<void> {
+    const { stdout } = process;
+    const { columns, rows: height } = stdout;
+    const table =
+      this.#rows.length > 0
+        ? await renderTable(instanceColumns, this.#rows, {
+            maxWidth: columns,
+            paintTitle: (title) => style("bold", title, stdout),
+          })
+        : [this.#nothing];
+    if (!this.#open) return;
+    this.#lines = table;
+    const room = Math.max(1, height - 2);
+    const hidden = table.length - room;
+    const shown = hidden > 0 ? [...table.slice(0, room - 1), `… ${hidden + 1} more`] : table;
+    const state = this.#trouble === undefined ? "" : `No answer: ${stripToLine(this.#trouble)}. `;
+    const footer = `${state}${new Date().toTimeString().slice(0, 8)}, Ctrl-C leaves`.slice(0, columns);
+    const painted = style(this.#trouble === undefined ? "dim" : "red", footer, stdout);
+    const lines = [...shown, "", painted].slice(0, height).map((line) => `${line}\x1b[K`);
+    stdout.write(`\x1b[H${lines.join("\r\n")}\x1b[J`);
+  }
+}
