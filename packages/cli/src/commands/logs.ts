@@ -29,7 +29,7 @@ export async function logs({ kind, port, follow, lines }: LogsOptions): Promise<
   const count = readCount(lines);
   const filter = readFilter({ kind, port });
   const found = await findLogs(filter);
-  if (found.length === 0) throw new CommandError(`There are no logs of a ${describeFilter(filter)}.`, exitCodes.failed);
+  if (found.length === 0) throw new CommandError(`No ${describeFilter(filter)} has left a log.`, exitCodes.failed);
   const widest = Math.max(...found.map(({ name }) => name.length));
   const open = found.map(({ name, path }): OpenLog => {
     const prefix = found.length > 1 ? `${name.padEnd(widest)} | ` : "";

@@ -5,7 +5,7 @@ import { findDaemons } from "./daemon-records.ts";
 
 export function alreadyThere({ kind, pid, url, port }: DaemonRecord): CommandError {
   return new CommandError(
-    `A ${kind} in the background has port ${port}: ${url}, pid ${pid}. Stop it with ` +
+    `The ${kind} in the background has port ${port}: ${url}, pid ${pid}. Stop it with ` +
       `"modelfleet stop ${kind} --port ${port}", or give this one another with --port.`,
     exitCodes.failed,
   );

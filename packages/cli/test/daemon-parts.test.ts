@@ -1,0 +1,102 @@
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { commands } from "../src/command-table.ts";
+import { commandLine } from "../src/daemon/command-line.ts";
+import { DaemonLog } from "../src/daemon/daemon-log.ts";
+import { parseRecord } from "../src/daemon/daemon-record.ts";
+import { timeSince } from "../src/daemon/daemon-row.ts";
+import { withoutCredentials } from "../src/daemon/without-credentials.ts";
+import { quickParse } from "../src/quick-parse.ts";
+
+describe("DaemonLog", () => {
+  let folder: string;
+  let path: string;
+  let fd: number;
+  const now = (): Date => new Date("2026-11-21T10:00:00.000Z");
+  const stamp = "2026-11-21T10:00:00.000Z ";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "modelfleet-log-"));
+    path = join(folder, "starting");
+    fd = openSync(path, "a");
+  });
+  afterEach(async () => {
+    closeSync(fd);
+    await rm(folder, { recursive: true });
+  });
+  const text = (name: string): string => readFileSync(join(folder, name), "utf8");
+
+  it("begins each line with the time, however lines are cut", () => {
+    const log = new DaemonLog(fd, path, { now });
+    for (const piece of ["one\ntw", "o\n", "", "\nfour"]) log.write(piece);
+    expect(text("starting")).toBe(`${stamp}one\n${stamp}two\n${stamp}\n${stamp}four`);
+  });
+
+  it("takes its place, and keeps the one that was there", () => {
+    for (const name of ["a", "b"]) {
+      const starting = join(folder, name);
+      const opened = openSync(starting, "a");
+      const log = new DaemonLog(opened, starting, { now });
+      log.write(`${name}\n`);
+      log.moveTo(join(folder, "worker.log"));
+      log.write("more\n");
+      closeSync(opened);
+    }
+    expect(text("worker.log")).toBe(`${stamp}b\n${stamp}more\n`);
+    expect(text("worker.log.1")).toBe(`${stamp}a\n${stamp}more\n`);
+  });
+
+  it("stays within its bound, while the file stays open", () => {
+    const log = new DaemonLog(fd, path, { now, maxBytes: 60 });
+    for (const line of ["one\n", "two\n", "three\n", "four\n"]) log.write(line);
+    expect(text("starting.1")).toBe(`${stamp}one\n${stamp}two\n${stamp}three\n`);
+    // What others write to the same file, such as native code, goes on too.
+    writeSync(fd, "crash\n");
+    expect(text("starting")).toBe(`${stamp}four\ncrash\n`);
+  });
+});
+
+describe("commandLine", () => {
+  it.each([
+    ["start", "worker", "--address=http://a", "--model=a", "--model=-d", "--port=0"],
+    ["up", "--verbose", "--no-open"],
+  ])("gives the words of %s again", (...words) => {
+    const invocation = quickParse(words);
+    const spec = commands.find(({ path }) => path.join() === invocation?.command.path.join());
+    if (!invocation || !spec) throw new Error("not understood");
+    const again = commandLine(spec, invocation.options);
+    expect(again.toSorted()).toEqual(words.toSorted());
+    expect(quickParse(again)?.options).toEqual(invocation.options);
+  });
+});
+
+describe("a record", () => {
+  it.each(["", "{", "[]", "null", '{"kind":"worker"}', '{"kind":"other"}'])("is not %j", (text) => {
+    expect(parseRecord(text)).toBeUndefined();
+  });
+});
+
+describe("withoutCredentials", () => {
+  it("takes names and passwords out of URLs", () => {
+    expect(withoutCredentials("up --address=http://me:pw@a.test:1/x@y,https://t@b.test -m a@b")).toBe(
+      "up --address=http://a.test:1/x@y,https://b.test -m a@b",
+    );
+  });
+});
+
+describe("timeSince", () => {
+  const now = Date.parse("2026-11-21T10:00:00Z");
+  it.each([
+    ["2026-11-21T10:00:00Z", "0s"],
+    ["2026-11-21T09:59:01Z", "59s"],
+    ["2026-11-21T09:58:00Z", "2m 0s"],
+    ["2026-11-21T07:59:00Z", "2h 1m"],
+    ["2026-11-18T08:00:00Z", "3d 2h"],
+    // A clock that was set back.
+    ["2026-11-21T10:00:09Z", "0s"],
+  ])("%s is %s ago", (startedAt, text) => {
+    expect(timeSince(startedAt, now)).toBe(text);
+  });
+});

@@ -1,0 +1,71 @@
+import { appendFile, mkdir, rename, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DaemonHome } from "./support/daemon-home.ts";
+
+let home: DaemonHome;
+let file: string;
+beforeEach(async () => {
+  home = await DaemonHome.create();
+  const folder = join(home.state, "logs");
+  await mkdir(folder, { recursive: true });
+  file = join(folder, "worker-8001.log");
+});
+afterEach(() => home[Symbol.asyncDispose]());
+
+describe("logs", { timeout: 60_000 }, () => {
+  it("prints the last lines, without control sequences", async () => {
+    await writeFile(file, "one\ntwo \u001b[31mred\u001b[0m\nthree \u001b]0;title\u0007\nunfinished");
+    const { exitCode, stdout } = await home.run(["logs", "worker", "-n", "3"]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "two red\nthree \nunfinished\n" });
+  });
+
+  it("says whose lines they are, where there are several", async () => {
+    await writeFile(file, "a\n");
+    await writeFile(file.replace("worker-8001", "controller-8000"), "b\n");
+    expect((await home.run(["logs"])).stdout).toBe("controller-8000 | b\nworker-8001     | a\n");
+    expect((await home.run(["logs", "--port", "8001"])).stdout).toBe("a\n");
+  });
+
+  it("follows, also into the file that takes its place, and back to an empty one", async () => {
+    await writeFile(file, "old\nolder\n");
+    const following = home.command(["logs", "worker", "-f", "-n", "1"]);
+    await following.shows("older\n");
+    await appendFile(file, "first ");
+    await appendFile(file, "line 你\n");
+    await following.shows("first line 你\n");
+    await rename(file, `${file}.1`);
+    await appendFile(`${file}.1`, "late\n");
+    await writeFile(file, "second\n");
+    await following.shows("second\n");
+    await truncate(file);
+    // Shorter than what was there: one that is as long cannot be told from it.
+    await appendFile(file, "3rd\n");
+    await following.shows("3rd\n");
+    following.child.kill("SIGINT");
+    expect(await following.exit).toBe(0);
+    expect(following.stdout).toBe("older\nfirst line 你\nlate\nsecond\n3rd\n");
+    expect(following.stderr).toBe("");
+  });
+
+  it("ends quietly when its reader has seen enough", async () => {
+    await writeFile(file, "x\n");
+    const following = home.command(["logs", "-f"]);
+    await following.shows("x\n");
+    following.child.stdout?.destroy();
+    await appendFile(file, "y\n");
+    expect(await following.exit).toBe(0);
+    expect(following.stderr).toBe("");
+  });
+
+  it.each([
+    ["nothing to show", ["logs", "apiserver"], 1, "No apiserver has left a log."],
+    ["a wrong kind", ["logs", "workers"], 2, '"workers" cannot run in the background. There are: fleet, controller'],
+    ["a wrong count", ["logs", "-n", "few"], 2, '--lines "few" is no number of lines'],
+    ["a wrong port", ["logs", "--port", "x"], 2, "give a number from 0 to 65535"],
+  ])("refuses %s", async (_what, args, code, message) => {
+    const { exitCode, stdout, stderr } = await home.run(args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+});
