@@ -7,7 +7,7 @@ export function describeTiming({ usage, timing, text }: Answer): string {
   return [
     `${size} in ${seconds(totalMs)}`,
     ...(tokensPerSecond === undefined ? [] : [`${speed(tokensPerSecond)} tokens/s`]),
-    ...(firstTokenMs === undefined ? [] : [`first token after ${seconds(firstTokenMs)}`]),
+    ...(firstTokenMs === undefined ? [] : [`first after ${seconds(firstTokenMs)}`]),
   ].join(" · ");
 }
 

@@ -38,7 +38,7 @@ export class ChatSession {
 
   /** One answer to a question about the chat itself, in lower case; empty when it was given up. */
   async choose(question: string): Promise<string> {
-    const line = await this.editor.next(question);
+    const line = await this.editor.next(question, { ahead: false });
     return typeof line === "string" ? line.trim().toLowerCase() : "";
   }
 
@@ -46,7 +46,7 @@ export class ChatSession {
   async describe(answer: Answer): Promise<string> {
     const used = answer.usage?.totalTokens;
     const limit = used ? await this.contextSizes.limitOf(answer.model) : undefined;
-    const context = used && limit ? [`context ${used.toLocaleString("en")} of ${limit.toLocaleString("en")}`] : [];
+    const context = used && limit ? [`context ${Math.round((100 * used) / limit)} %`] : [];
     return [describeTiming(answer), ...context].join(" · ");
   }
 }

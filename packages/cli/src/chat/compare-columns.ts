@@ -9,8 +9,8 @@ import { LiveRegion } from "./live-region.ts";
 import { Throttle } from "./throttle.ts";
 
 const separator = " │ ";
-/** A narrower column cannot be read: two of them fit into 80 columns. */
-const minWidth = 38;
+/** A narrower column cannot be read. Two of them fit into 80 columns of a terminal, three into 120. */
+const minWidth = 36;
 /** Beside the answers and their states: names, the rule below them, an empty one, and one to spare. */
 const otherRows = 4;
 

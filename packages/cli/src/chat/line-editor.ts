@@ -79,10 +79,14 @@ export class LineEditor {
     this.#output.muted = true;
   }
 
-  /** `undefined` at the end of input, or when the editor was closed. */
-  next(prompt: string): Promise<TypedLine> {
+  /**
+   * `undefined` at the end of input, or when the editor was closed.
+   *
+   * @param options `ahead`: whether it may have been typed already; not so for the answer to a question just asked
+   */
+  next(prompt: string, { ahead = true }: { ahead?: boolean } = {}): Promise<TypedLine> {
     this.#prompt = prompt;
-    const typed = this.#ahead.shift();
+    const typed = ahead ? this.#ahead.shift() : undefined;
     this.#output.muted = false;
     if (typed !== undefined) {
       this.#output.write(`${prompt}${typed}\n`);

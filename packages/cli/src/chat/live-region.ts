@@ -6,6 +6,7 @@ import { rowsOf } from "../terminal/rows.ts";
 /** Terminals that know it draw what stands between the two at once; others ignore both. */
 const beginUpdate = "\x1b[?2026h";
 const endUpdate = "\x1b[?2026l";
+const eraseRest = "\x1b[K";
 
 /**
  * Lines at the end of a terminal's screen that may still change. Only what changed is written, and the cursor stays at the
@@ -59,13 +60,24 @@ export class LiveRegion {
     this.#lines = [];
   }
 
+  /**
+   * Over what is there, not into a cleared space: that would flicker, and some terminals, tmux for one, keep a copy of a
+   * screen that is cleared from its first row on.
+   */
   async #redraw(from: number, before: readonly string[], lines: readonly string[]): Promise<void> {
     const up = this.#height(before.slice(from)) - 1;
-    const rest = lines.slice(from);
+    const rest = lines.slice(from).map((line) => line + (this.#fillsRow(line) ? "" : eraseRest));
+    const below = this.#fillsRow(lines.at(-1) ?? "") ? "" : "\x1b[J";
     // With nothing left of it, the cursor belongs at the end of the line above.
     const back = rest.length === 0 && from > 0 ? `\x1b[1A\x1b[${this.#endOf(lines[from - 1] as string)}G` : "";
-    const move = `\r${up > 0 ? `\x1b[${up}A` : ""}\x1b[J${back}`;
-    await this.#write([beginUpdate + move + rest.join("\n") + endUpdate]);
+    const move = `\r${up > 0 ? `\x1b[${up}A` : ""}${back}`;
+    await this.#write([beginUpdate + move + rest.join("\n") + below + endUpdate]);
+  }
+
+  /** A terminal then waits with the cursor on the last character, which erasing would take off. */
+  #fillsRow(line: string): boolean {
+    const width = stringWidth(line);
+    return width > 0 && width % this.columns === 0;
   }
 
   /** The first line of which all rows are on the screen, however its width changed since. */
