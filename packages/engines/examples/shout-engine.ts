@@ -2,9 +2,13 @@ import { type ModelWorker, messageText } from "@modelfleet/core";
 import { defineEngine } from "@modelfleet/engines";
 
 /** Says it again, louder. */
-export function createShoutEngine(options: { mark?: string } = {}): ModelWorker {
+export default function createShoutEngine(): ModelWorker {
+  let mark = "!";
   return defineEngine({
     name: "shout",
+    start(params) {
+      mark = String(params.mark ?? "!");
+    },
     async *generate({ messages }, { signal }) {
       const said = messages.findLast((message) => message.role === "human");
       for (const word of said ? messageText(said).split(" ") : []) {
@@ -12,7 +16,7 @@ export function createShoutEngine(options: { mark?: string } = {}): ModelWorker 
         signal.throwIfAborted();
         yield `${word.toUpperCase()} `;
       }
-      yield { text: options.mark ?? "!", finishReason: "stop" };
+      yield { text: mark, finishReason: "stop" };
     },
     countTokens: (text) => text.split(" ").length,
     metadata: () => ({ description: "Says it again, louder.", contextLength: 1000 }),

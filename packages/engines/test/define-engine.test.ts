@@ -2,15 +2,17 @@ import { readFileSync } from "node:fs";
 import { GenerationError, type ModelOutput } from "@modelfleet/core";
 import { defineEngine, type EnginePiece } from "@modelfleet/engines";
 import { expect, test } from "vitest";
-import { createShoutEngine } from "../examples/shout-engine.ts";
+import createShoutEngine from "../examples/shout-engine.ts";
 import { ask, readOutputs } from "./support/read-outputs.ts";
 
 test("the example of the README is this one, and works", async () => {
-  const example = readFileSync(new URL("../examples/shout-engine.ts", import.meta.url), "utf8");
-  expect(readFileSync(new URL("../README.md", import.meta.url), "utf8")).toContain(example);
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  for (const file of ["shout-engine.ts", "fleet.toml"]) {
+    expect(readme).toContain(readFileSync(new URL(`../examples/${file}`, import.meta.url), "utf8"));
+  }
 
-  const engine = createShoutEngine({ mark: "!!" });
-  await engine.start();
+  const engine = createShoutEngine();
+  await engine.start({ mark: "!!" });
   const outputs = await readOutputs(engine.generateStream(ask("be quiet")));
   expect(outputs.map((output) => output.delta)).toEqual(["BE ", "QUIET ", "!!", ""]);
   expect(await engine.countToken({ model: "shout", prompt: "be quiet" })).toBe(2);
