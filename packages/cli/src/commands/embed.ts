@@ -7,6 +7,7 @@ import { openFleet } from "../operate/open-fleet.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { jsonForTerminals } from "../terminal/json.ts";
 import { printTable } from "../terminal/print-table.ts";
+import { say } from "../terminal/talk.ts";
 
 export interface EmbedOptions extends GlobalOptions {
   modelName: string;
@@ -30,8 +31,10 @@ export async function embed(options: EmbedOptions): Promise<ExitCode> {
   await using open = await openFleet(options, signal);
   const { stdout } = process;
   const kept: Embedded[] = [];
+  let count = 0;
   for await (const texts of batches(inputTexts(options, "texts", signal), batchSize)) {
     const vectors = await open.fleet.embed({ model, input: texts }, { signal });
+    count += vectors.length;
     if (json || stdout.isTTY) {
       kept.push(...vectors.map((embedding, index) => ({ text: texts[index] as string, embedding })));
     } else stdout.write(vectors.map((vector) => `${JSON.stringify(vector)}\n`).join(""));
@@ -39,6 +42,7 @@ export async function embed(options: EmbedOptions): Promise<ExitCode> {
   if (json) {
     stdout.write(`${jsonForTerminals(kept.map(({ text, embedding }, index) => ({ index, text, embedding })))}\n`);
   } else if (kept.length > 0) await printTable(columns, kept);
+  if (count === 0) say("No texts: nothing to embed.");
   return exitCodes.ok;
 }
 

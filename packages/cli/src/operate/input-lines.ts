@@ -54,11 +54,13 @@ async function* linesOf(input: AsyncIterable<string>): AsyncGenerator<string> {
     rest = lines.pop() as string;
     if (rest.length > maxLength)
       throw new CommandError(`A line is longer than ${maxLength} characters.`, exitCodes.usage);
-    yield* lines.filter(isText);
+    yield* lines.filter(isText).map(withoutReturn);
   }
-  if (isText(rest)) yield rest;
+  if (isText(rest)) yield withoutReturn(rest);
 }
 
+/** Windows ends lines with one. */
+const withoutReturn = (line: string): string => line.replace(/\r$/, "");
 const isText = (line: string): boolean => line.trim() !== "";
 
 /** Several at a time, as a request takes them. */
