@@ -8,8 +8,8 @@ import type { InstanceStatus } from "./fleet-history.ts";
 export const sortOrders = ["name", "address", "state", "busy", "tokens", "first", "errors"] as const;
 export type SortOrder = (typeof sortOrders)[number];
 
-export const typeNames: Readonly<Record<string, string>> = { text2vec: "embed", reranker: "rerank" };
-const shortStates: Readonly<Record<InstanceStatus["state"], string>> = {
+const typeNames: Readonly<Record<string, string>> = { text2vec: "embed", reranker: "rerank" };
+export const shortStates: Readonly<Record<InstanceStatus["state"], string>> = {
   healthy: "up",
   unhealthy: "down",
   disabled: "off",

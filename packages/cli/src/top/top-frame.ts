@@ -5,7 +5,7 @@ import { renderTable } from "../terminal/table.ts";
 import { cutToWidth, padToWidth, textWidthFor } from "../terminal/text-width.ts";
 import type { FleetStatus } from "./fleet-history.ts";
 import { helpLines } from "./help-lines.ts";
-import { instanceColumns } from "./instance-columns.ts";
+import { instanceColumns, shortStates } from "./instance-columns.ts";
 import { instanceLines } from "./instance-lines.ts";
 import { selectedInstance, type TopState, visibleInstances } from "./top-state.ts";
 
@@ -76,30 +76,28 @@ async function titleLine({ fleet }: TopState, address: string, { columns }: Fram
 }
 
 async function sumsLine({ fleet }: TopState, { columns }: FrameSize): Promise<string> {
-  return fitted(fleet ? sums(fleet) : "", columns);
+  return fitted(fleet ? sums(fleet, columns >= 100) : "", columns);
 }
 
-function sums({ instances, workers }: FleetStatus): string {
-  const count = (state: string): number => instances.filter((status) => status.state === state).length;
-  const total = (of: (status: FleetStatus["instances"][number]) => number | undefined): number =>
-    instances.reduce((sum, status) => sum + (of(status) ?? 0), 0);
-  const parts = [
-    counted(instances.length, "instance"),
-    ...(["healthy", "unhealthy", "disabled"] as const)
-      .filter((state) => state === "healthy" || count(state) > 0)
-      .map((state) => `${count(state)} ${state}`),
-    counted(workers, "worker"),
-  ];
+function sums({ instances, workers }: FleetStatus, wide: boolean): string {
+  const states = (["healthy", "unhealthy", "disabled"] as const).flatMap((state) => {
+    const count = instances.filter((status) => status.state === state).length;
+    return count > 0 ? [`${count} ${wide ? state : shortStates[state]}`] : [];
+  });
+  const parts = [[counted(instances.length, "instance"), states.join(", ")].filter(Boolean).join(": ")];
+  if (wide) parts.push(counted(workers, "worker"));
   if (instances.some(({ figures }) => figures)) {
-    parts.push(
-      `${total(({ figures }) => figures?.inFlight)} in flight`,
-      `${total(({ figures }) => figures?.waiting)} waiting`,
-      `${speedText(total(({ tokensPerSecond }) => tokensPerSecond))} tok/s`,
-      counted(
-        total(({ figures }) => figures?.requests.error),
-        "error",
-      ),
-    );
+    const total = (of: (status: FleetStatus["instances"][number]) => number | undefined): number =>
+      instances.reduce((sum, status) => sum + (of(status) ?? 0), 0);
+    const running = total(({ figures }) => figures?.inFlight);
+    const waiting = total(({ figures }) => figures?.waiting);
+    const failed = total(({ figures }) => figures?.requests.error);
+    parts.push(`${running} running, ${waiting} waiting`);
+    // Speeds are told from two looks.
+    if (instances.some(({ tokensPerSecond }) => tokensPerSecond !== undefined)) {
+      parts.push(`${speedText(total(({ tokensPerSecond }) => tokensPerSecond))} tok/s`);
+    }
+    parts.push(`${countText(failed)} failed`);
   }
   return parts.join(" · ");
 }

@@ -55,6 +55,11 @@ export class Command implements AsyncDisposable {
     this.child.stdin?.write(text);
   }
 
+  /** Gives the terminal another size. */
+  resize(columns: number, rows: number): void {
+    this.type(`\x1b[8;${rows};${columns}t`);
+  }
+
   endInput(): void {
     this.child.stdin?.end();
   }

@@ -1,13 +1,16 @@
 """Runs a command on a pseudo-terminal: python3 run_on_terminal.py COLUMNS ROWS COMMAND...
 
-Standard input is typed into it, its screen output goes to standard output, its exit code is ours. Node has no
-pseudo-terminals of its own, and packages that do must be compiled.
+Standard input is typed into it, its screen output goes to standard output, its exit code is ours: 128 and the signal's
+number where one ended it. `ESC [ 8 ; ROWS ; COLUMNS t` in what is typed gives the terminal another size. SIGTERM and
+SIGHUP go on to the command. Node has no pseudo-terminals of its own, and packages that do must be compiled.
 """
 
 import fcntl
 import os
 import pty
+import re
 import select
+import signal
 import struct
 import sys
 import termios
@@ -16,7 +19,24 @@ columns, rows = int(sys.argv[1]), int(sys.argv[2])
 pid, master = pty.fork()
 if pid == 0:
     os.execvp(sys.argv[3], sys.argv[3:])
-fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def resize(rows, columns):
+    fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def type_in(data):
+    text, *rest = re.split(rb"\x1b\[8;(\d+);(\d+)t", data)
+    os.write(master, text)
+    while rest:
+        resize(int(rest[0]), int(rest[1]))
+        os.write(master, rest[2])
+        rest = rest[3:]
+
+
+resize(rows, columns)
+for forwarded in (signal.SIGTERM, signal.SIGHUP):
+    signal.signal(forwarded, lambda number, _frame: os.kill(pid, number))
 
 sources = [master, 0]
 while master in sources:
@@ -28,7 +48,7 @@ while master in sources:
         if not data:
             sources.remove(source)
         else:
-            os.write(master if source == 0 else 1, data)
+            type_in(data) if source == 0 else os.write(1, data)
 
-status = os.waitpid(pid, 0)[1]
-sys.exit(os.waitstatus_to_exitcode(status) % 256)
+code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+sys.exit(code if code >= 0 else 128 - code)
