@@ -27,7 +27,8 @@ const hostOption: OptionSpec = {
 const controllerOption: OptionSpec = {
   name: "controller-addr",
   value: "urls",
-  description: "the controller, or several separated by commas (default: --address, else http://127.0.0.1:8000)",
+  description:
+    "the controller, or several separated by commas (default: --address, else one in the background here, else http://127.0.0.1:8000)",
 };
 const portOption = (port: number): OptionSpec => ({
   name: "port",

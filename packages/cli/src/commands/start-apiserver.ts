@@ -22,7 +22,7 @@ export async function startApiServer(options: StartApiServerOptions): Promise<Ex
   const given = await readApiKeys(options, section.list("api_keys"));
   const { host, port = 8100 } = listenAddress(options, section, given ? undefined : "there are no API keys");
   const keys = needKeys(given, host);
-  const { address, token } = controllerOf(options, section);
+  const { address, token } = await controllerOf(options, section);
   const cors = section.list("cors_allowed_origins");
   sayUnread(section);
   const transport = createNodeTransport({ token, pooled: true });

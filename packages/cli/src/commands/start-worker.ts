@@ -23,7 +23,7 @@ export async function startWorker({ model = [], ...options }: StartWorkerOptions
   const file = await openConfig(options.config);
   const section = file.section("service", "model", "worker");
   const { host, port = 8001, access } = checkServeOptions(options, section);
-  const { address, token } = controllerOf(options, section);
+  const { address, token } = await controllerOf(options, section);
   const only = section.choice("worker_type", workerTypes);
   const registers = section.flag("register") ?? true;
   const registeredHost = section.text("worker_register_host");
@@ -51,7 +51,7 @@ export async function startWorker({ model = [], ...options }: StartWorkerOptions
     host,
     port,
     signal,
-    controller: address,
+    controller: registers ? address : "",
     background: options.background,
     ready({ url }) {
       process.stdout.write(`Worker: ${url}\n`);

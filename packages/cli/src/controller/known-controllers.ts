@@ -1,3 +1,4 @@
+import type { DaemonRecord } from "../daemon/daemon-record.ts";
 import { findDaemons } from "../daemon/daemon-records.ts";
 
 /** Where a controller may be. */
@@ -16,19 +17,33 @@ const wellKnown: readonly Candidate[] = ["http://127.0.0.1:8000", "http://127.0.
 
 /** Where to look where nobody named an address: this user's own in the background first. */
 export async function knownControllers(): Promise<Candidate[]> {
-  const found = [...(await ownControllers()), ...wellKnown];
+  const found = [...(await ownControllers()), ...(await controllersOfOwn()), ...wellKnown];
   return found.filter(({ address }, index) => found.findIndex((other) => other.address === address) === index);
 }
 
-/** Controllers, then those of workers and API servers. */
-async function ownControllers(): Promise<Candidate[]> {
+/** Those that run in the background; a fleet is one, too. */
+export async function ownControllers(): Promise<Candidate[]> {
+  return (await living()).filter(isController).map(({ kind, pid, url }) => ({
+    address: url,
+    source: `the ${kind} in the background, pid ${pid}`,
+  }));
+}
+
+/** Those of one's own workers and API servers, which may be on other machines. */
+async function controllersOfOwn(): Promise<Candidate[]> {
+  const members = (await living()).filter((record) => !isController(record) && record.controller !== "");
+  return members.map(({ kind, pid, controller }) => ({
+    address: controller,
+    source: `the controller of the ${kind} in the background, pid ${pid}`,
+  }));
+}
+
+function isController({ kind }: DaemonRecord): boolean {
+  return kind === "controller" || kind === "fleet";
+}
+
+async function living(): Promise<DaemonRecord[]> {
   // A folder that cannot be read is told of by the commands that are about it.
   const daemons = await findDaemons().catch(() => []);
-  const own = daemons.filter(({ alive, record }) => alive && record.controller !== "").map(({ record }) => record);
-  const isItself = ({ controller, url }: { controller: string; url: string }): boolean => controller === url;
-  return [...own.filter(isItself), ...own.filter((record) => !isItself(record))].map((record) => {
-    const { kind, pid, controller } = record;
-    const whose = isItself(record) ? `the ${kind}` : `the controller of the ${kind}`;
-    return { address: controller, source: `${whose} in the background, pid ${pid}` };
-  });
+  return daemons.filter(({ alive }) => alive).map(({ record }) => record);
 }

@@ -18,7 +18,7 @@ export interface AnsweringServer {
   host: string;
   port: number;
   url: string;
-  /** Its controller; itself without one. */
+  /** Its controller: itself by default, none if it is empty. */
   controller?: string | undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { ModelInstance } from "@modelfleet/core";
 import { createNodeTransport } from "@modelfleet/transport/node";
 import { openRegistry } from "../controller/open-registry.ts";
 import { reasonOf } from "../controller/reason.ts";
@@ -23,18 +24,25 @@ export async function healthOf(
   if (!alive) return { health: "dead", detail: "killed or crashed" };
   try {
     if (kind === "worker") return await workerHealth(url, controller, token, signal);
-    if (kind === "apiserver") {
-      await ask(`${url}/api/health`, undefined, signal);
-      return { health: "healthy", detail: `in front of ${controller}` };
-    }
-    const rows = await rowsOf(url, token, signal);
-    const unhealthy = rows.filter(({ healthy }) => !healthy).length;
-    const detail = `${counted(rows.length, "instance")}${unhealthy > 0 ? `, ${unhealthy} unhealthy` : ""}`;
-    return { health: "healthy", detail };
+    if (kind === "apiserver") return await apiServerHealth(url, controller, token, signal);
+    return { health: "healthy", detail: described(await rowsOf(url, token, signal), "instance") };
   } catch (error) {
     signal.throwIfAborted();
-    return unwell("it does not answer", error);
+    if (error instanceof Unwell) return { health: "unhealthy", detail: error.message };
+    return { health: "unhealthy", detail: reason("it does not answer", error) };
   }
+}
+
+async function apiServerHealth(
+  url: string,
+  controller: string,
+  token: string | undefined,
+  signal: AbortSignal,
+): Promise<DaemonHealth> {
+  // It answers this without a key.
+  await ask(`${url}/api/health`, undefined, signal);
+  const rows = await rowsAt(controller, token, signal);
+  return { health: "healthy", detail: `${described(rows, "instance")} at ${controller}` };
 }
 
 async function workerHealth(
@@ -45,23 +53,27 @@ async function workerHealth(
 ): Promise<DaemonHealth> {
   // It says under which address it registers.
   const [self] = (await ask(`${url}/api/worker/models/supports`, token, signal)) as { host: string; port: number }[];
-  let rows: Awaited<ReturnType<typeof rowsOf>>;
-  try {
-    rows = await rowsOf(controller, token, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    return unwell(`its controller ${controller} does not answer`, error);
-  }
+  if (controller === "") return { health: "healthy", detail: "registered nowhere, as it was told" };
+  const rows = await rowsAt(controller, token, signal);
   const own = rows.filter(({ host, port }) => host === self?.host && port === self.port);
-  const unhealthy = own.filter(({ healthy }) => !healthy).length;
   if (own.length === 0) return { health: "unhealthy", detail: `not registered with ${controller}` };
-  // One row is the worker's own.
-  const models = counted(own.filter(({ workerType }) => workerType !== "service").length, "model");
-  if (unhealthy === 0) return { health: "healthy", detail: `${models} at ${controller}` };
-  return { health: "unhealthy", detail: `${unhealthy} of its ${own.length} instances unhealthy at ${controller}` };
+  const models = own.filter(({ workerType }) => workerType !== "service");
+  // Its own row tells of its heartbeats; those of models may be of some that were stopped.
+  const health = own.some((row) => row.healthy && !models.includes(row)) ? "healthy" : "unhealthy";
+  return { health, detail: `${described(models, "model")} at ${controller}` };
 }
 
-async function rowsOf(controller: string, token: string | undefined, signal: AbortSignal) {
+/** @throws Unwell if the controller does not answer */
+async function rowsAt(controller: string, token: string | undefined, signal: AbortSignal): Promise<ModelInstance[]> {
+  try {
+    return await rowsOf(controller, token, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new Unwell(reason(`its controller ${controller} does not answer`, error));
+  }
+}
+
+async function rowsOf(controller: string, token: string | undefined, signal: AbortSignal): Promise<ModelInstance[]> {
   await using open = openRegistry(controller, token);
   return open.registry.getAllModelInstances({ signal: limited(signal) });
 }
@@ -79,15 +91,17 @@ function limited(signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
 }
 
-function unwell(what: string, error: unknown): DaemonHealth {
+/** The server answers, but cannot do what it is for. */
+class Unwell extends Error {}
+
+function reason(what: string, error: unknown): string {
   const status = (error as { status?: number }).status;
-  if (status === 401 || status === 403) {
-    return { health: "unhealthy", detail: "it wants another MODELFLEET_TOKEN than the one that is set here" };
-  }
+  if (status === 401 || status === 403) return "it wants another MODELFLEET_TOKEN than the one that is set here";
   const late = error instanceof DOMException && error.name === "TimeoutError";
-  return { health: "unhealthy", detail: `${what}: ${late ? `nothing within ${limitMs} ms` : reasonOf(error)}` };
+  return `${what}: ${late ? `nothing within ${limitMs} ms` : reasonOf(error)}`;
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+function described(rows: readonly ModelInstance[], what: string): string {
+  const unhealthy = rows.filter(({ healthy }) => !healthy).length;
+  return `${rows.length} ${what}${rows.length === 1 ? "" : "s"}${unhealthy > 0 ? `, ${unhealthy} unhealthy` : ""}`;
 }

@@ -15,7 +15,7 @@ export interface DaemonRecord {
   port: number;
   /** Where programs of this machine reach it. */
   url: string;
-  /** Its controller, or several separated by commas; itself, if it is one. */
+  /** Its controller, or several separated by commas; itself, if it is one; empty for none. */
   controller: string;
   /** The file that it writes to. */
   log: string;

@@ -26,7 +26,7 @@ type Options = Readonly<Record<string, OptionValue>>;
  * its exit code is ours and nothing stays.
  */
 export async function startDaemon(kind: DaemonKind, spec: CommandSpec, options: Options): Promise<ExitCode> {
-  if (kind === "fleet" && options.port === undefined) await refuseSecondFleet();
+  if (kind === "fleet" && options.port === undefined && options.config === undefined) await refuseSecondFleet();
   await makePrivateFolder(logsFolder());
   const log = join(logsFolder(), `.starting-${randomUUID()}`);
   const { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants;
@@ -52,7 +52,7 @@ export async function startDaemon(kind: DaemonKind, spec: CommandSpec, options: 
   }
 }
 
-/** Without a port, `up` takes the next one that is free; a second fleet that nobody sees is hardly what was meant. */
+/** Where no port is named, `up` takes the next one that is free; a second fleet that nobody sees is hardly what was meant. */
 async function refuseSecondFleet(): Promise<void> {
   const fleet = (await findDaemons()).find(({ record, alive }) => alive && record.kind === "fleet");
   if (fleet) throw alreadyThere(fleet.record);

@@ -1,4 +1,5 @@
 import type { ConfigSection } from "../config/config-section.ts";
+import { ownControllers } from "../controller/known-controllers.ts";
 import type { GlobalOptions } from "../global-options.ts";
 
 export interface ControllerOptions extends GlobalOptions {
@@ -11,13 +12,16 @@ export interface NamedController {
   token?: string | undefined;
 }
 
-/** The controller of a server that is to run: unlike for a question, one that is not there yet will do. */
-export function controllerOf(options: ControllerOptions, section?: ConfigSection): NamedController {
+/**
+ * The controller of a server that is to run: that which was named, one of one's own in the background, or the default.
+ * Unlike for a question, one that is not there yet will do.
+ */
+export async function controllerOf(options: ControllerOptions, section?: ConfigSection): Promise<NamedController> {
   const { CONTROLLER_ADDRESS, MODELFLEET_TOKEN } = process.env;
   const inFile = section?.text("controller_addr");
-  const named = options.controllerAddr ?? options.address ?? inFile;
+  const named = options.controllerAddr ?? options.address ?? inFile ?? (CONTROLLER_ADDRESS || undefined);
   return {
-    address: named ?? (CONTROLLER_ADDRESS || "http://127.0.0.1:8000"),
+    address: named ?? (await ownControllers())[0]?.address ?? "http://127.0.0.1:8000",
     token: MODELFLEET_TOKEN || undefined,
   };
 }

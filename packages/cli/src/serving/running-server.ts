@@ -14,7 +14,7 @@ export interface ServerPlan extends ListenOptions {
   worker?: LocalWorker | undefined;
   /** Lets go of what the app needs beside them. */
   release?: (() => Promise<void>) | undefined;
-  /** What it belongs to, where that is not itself. */
+  /** What it belongs to, where that is not itself; empty for nothing. */
   controller?: string | undefined;
   /** There if this process is in the background. */
   background?: Background | undefined;
