@@ -1,8 +1,16 @@
-import { createFleet, type Fleet, ModelRegistryClient, RemoteWorkerManager } from "@modelfleet/client";
+import {
+  createFleet,
+  type Fleet,
+  type ModelInstance,
+  ModelRegistryClient,
+  RemoteWorkerManager,
+  type SelectionPolicy,
+} from "@modelfleet/client";
 import { apiApp, controllerApp, LocalWorkerManager, MemoryModelRegistry, workerApp } from "@modelfleet/server";
 import { type ServedApp, serve } from "@modelfleet/server/node";
 import { createNodeTransport } from "@modelfleet/transport/node";
 import { type Launched, launchPython } from "../../launch.mjs";
+import { type Ran, startDbgptCommand } from "./dbgpt-command.ts";
 import { type ServedForm, serveForm } from "./other-forms.ts";
 import { ourEngines, ourModels } from "./our-engines.ts";
 import { type PythonClient, startPythonClient } from "./python-client.ts";
@@ -34,9 +42,22 @@ export interface MixedCluster {
   python(name: string, args?: Record<string, unknown>): Promise<unknown>;
   /** DB-GPT's clients, at another controller. */
   pythonAt: PythonClient["call"];
+  /** DB-GPT's command line, at our controller: `dbgpt(["model", "list"])`. */
+  dbgpt(args: readonly string[], input?: string): Promise<Ran>;
   /** How generations on our worker ended, such as `echo finished`. */
   endings: string[];
+  /** A second worker of DB-GPT's, with `spare` and `scripted`. Registered with DB-GPT's controller. Starts when first asked for. */
+  secondWorker(): Promise<Launched>;
+  /** A client of ours with its cache; its chats go to that worker for as long as it is offered. */
+  freshFleet(controller: string, preferred?: { port: number }): Fleet;
+  /** Stops what a check started, at the end. */
+  keep<T>(value: T, stop: (value: T) => Promise<unknown>): T;
   stop(): Promise<void>;
+}
+
+/** That worker for as long as it is offered. */
+function prefer(port: number): SelectionPolicy {
+  return (rows) => rows.find((row) => row.port === port) ?? (rows[0] as ModelInstance);
 }
 
 /** Answers are not to come from what was cached before the change. */
@@ -48,7 +69,7 @@ export async function startMixedCluster(version: string): Promise<MixedCluster> 
     started.adopt(value, async () => void (await stop(value)));
 
   const controller = keep(await serve(controllerApp(new MemoryModelRegistry())), (app) => app.close());
-  const [theirController, theirApi, theirWorker, client] = await all([
+  const [theirController, theirApi, theirWorker, client, command] = await all([
     launchPython(version, "controller.py").then((process) => keep(process, ({ stop }) => stop())),
     launchPython(version, "apiserver.py", ["--controller", controller.url]).then((process) =>
       keep(process, ({ stop }) => stop()),
@@ -58,6 +79,7 @@ export async function startMixedCluster(version: string): Promise<MixedCluster> 
       ...["--models", "scripted", "their-own", "scripted-embed@text2vec"],
     ]).then((process) => keep(process, ({ stop }) => stop())),
     startPythonClient(version).then((process) => keep(process, ({ stop }) => stop())),
+    startDbgptCommand(version).then((process) => keep(process, ({ stop }) => stop())),
   ]);
 
   const endings: string[] = [];
@@ -71,20 +93,33 @@ export async function startMixedCluster(version: string): Promise<MixedCluster> 
   for (const model of ourModels) await manager.addModel(model);
   const worker: ServedApp = keep(await serve(workerApp(manager)), (app) => app.close());
   await manager.start();
-  keep(manager, () => manager.stop());
+  // By then its controllers may have gone.
+  keep(manager, () => manager.stop({ ignoreErrors: true }));
 
   const service = "WorkerManager@service";
   const newForm = await serveForm(manager, ["echo@llm", "thinker@llm", service], { generation: "0.7" });
   keep(newForm, (form) => form.close());
   const registry = new ModelRegistryClient({ transport, controller: controller.url });
   const everything = keep(new RemoteWorkerManager({ registry, transport }), (remote) => remote.stop());
-  const reached = ["echo@llm", "their-own@llm", "scripted-embed@text2vec", "rerank@reranker", service];
+  const reached = ["echo@llm", "scripted@llm", "their-own@llm", "scripted-embed@text2vec", "rerank@reranker", service];
   const gateway = keep(await serveForm(everything, reached), (form) => form.close());
   const ourApi = keep(await serve(apiApp(everything, registry)), (app) => app.close());
 
   const fleetAt = (url: string) => keep(createFleet({ controller: url, ...uncached }), (fleet) => fleet.close());
   const fleets = { fleet: fleetAt(controller.url), theirFleet: fleetAt(theirController.url) };
   const running = started.move();
+  const keepRunning = <T>(value: T, stop: (value: T) => Promise<unknown>): T =>
+    running.adopt(value, async () => void (await stop(value)));
+  const secondArgs = [
+    "--controller",
+    theirController.url,
+    "--heartbeat-interval",
+    "1",
+    "--models",
+    "spare",
+    "scripted",
+  ];
+  let second: Promise<Launched> | undefined;
   return {
     version,
     controller,
@@ -98,7 +133,19 @@ export async function startMixedCluster(version: string): Promise<MixedCluster> 
     ...fleets,
     python: (name, args) => client.call(controller.url, name, args),
     pythonAt: client.call,
+    dbgpt: (args, input) => command.run(args, { input, env: { CONTROLLER_ADDRESS: controller.url } }),
     endings,
+    secondWorker() {
+      second ??= launchPython(version, "worker.py", secondArgs).then((process) =>
+        keepRunning(process, ({ stop }) => stop()),
+      );
+      return second;
+    },
+    freshFleet(url, preferred) {
+      const policy = preferred && prefer(preferred.port);
+      return keepRunning(createFleet({ controller: url, ...(policy && { policy }) }), (fleet) => fleet.close());
+    },
+    keep: keepRunning,
     stop: () => running.disposeAsync(),
   };
 }

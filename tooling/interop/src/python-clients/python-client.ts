@@ -1,6 +1,4 @@
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import { pythonCommand } from "../../launch.mjs";
+import { startLineProcess } from "./line-process.ts";
 
 /** An exception of DB-GPT's own client. */
 export class PythonError extends Error {
@@ -13,8 +11,7 @@ export class PythonError extends Error {
   }
 }
 
-type Line =
-  | { ready: true }
+type Answer =
   | { name: string; ok: true; detail: unknown }
   | { name: string; ok: false; error: { type: string; message: string } };
 
@@ -30,41 +27,14 @@ export interface PythonClient {
 }
 
 export async function startPythonClient(version: string): Promise<PythonClient> {
-  const [command, path] = pythonCommand(version, "python_client.py");
-  const child = spawn(command, [path], { stdio: ["pipe", "pipe", "pipe"] });
-  child.stdin.on("error", () => {});
-  let log = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    log = (log + text).slice(-16_000);
-  });
-  const exited = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const ended = exited.then(() => Promise.reject(new Error(`python_client.py on ${version} ended:\n${log}`)));
-  ended.catch(() => {});
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const next = async (): Promise<Line> => {
-    const line = await Promise.race([lines.next(), ended]);
-    return line.done ? ended : (JSON.parse(line.value) as Line);
-  };
-  await next();
-
-  // One call at a time: answers come in the order of the calls.
-  let last: Promise<unknown> = Promise.resolve();
-  const ask = async (controller: string, name: string, args: Record<string, unknown>): Promise<unknown> => {
-    child.stdin.write(`${JSON.stringify({ controller, name, arguments: args })}\n`);
-    const line = await next();
-    if ("ready" in line || line.name !== name) throw new Error(`Expected an answer to ${name}.`);
-    if (!line.ok) throw new PythonError(line.error.type, line.error.message);
-    return line.detail;
-  };
+  const { ask, stop } = await startLineProcess(version, "python_client.py");
   return {
-    call(controller, name, args = {}) {
-      const answer = last.then(() => ask(controller, name, args));
-      last = answer.catch(() => {});
-      return answer;
+    async call(controller, name, args = {}) {
+      const answer = (await ask({ controller, name, arguments: args })) as Answer;
+      if (answer.name !== name) throw new Error(`Expected an answer to ${name}.`);
+      if (!answer.ok) throw new PythonError(answer.error.type, answer.error.message);
+      return answer.detail;
     },
-    async stop() {
-      child.stdin.end();
-      await exited;
-    },
+    stop,
   };
 }
