@@ -19,6 +19,7 @@ const parts: Record<string, () => Promise<Measure>> = {
   api: async () => (await import("./api.ts")).api,
   sse: async () => (await import("./sse.ts")).sse,
   controller: async () => (await import("./controller.ts")).controller,
+  llama: async () => (await import("./llama.ts")).llama,
   selection: async () => (await import("./selection.ts")).selection,
 };
 
