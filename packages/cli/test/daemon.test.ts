@@ -33,7 +33,8 @@ describe("servers in the background", { timeout: 120_000 }, () => {
   it("start, are shown and found, and stop", async () => {
     const first = await home.start(controller);
     const second = await home.start(worker(first.url));
-    const third = await home.start(["start", "apiserver", "--port=0", "--controller-addr", first.url]);
+    // It finds the controller by itself.
+    const third = await home.start(["start", "apiserver", "--port=0"]);
     expect(await healthOf()).toEqual(["controller healthy", "worker healthy", "apiserver healthy"]);
     const shown = await home.run(["status"]);
     expect(shown).toMatchObject({ exitCode: 0, stderr: "" });
@@ -115,6 +116,14 @@ describe("servers in the background", { timeout: 120_000 }, () => {
     // In the foreground neither.
     expect((await home.run(["start", "controller", "--port", String(port)])).stderr).toContain(`pid ${pid}`);
     expect(await healthOf()).toEqual(["controller healthy"]);
+  });
+
+  it("are not well without their controller", async () => {
+    const away = ["--controller-addr", "http://127.0.0.1:9"];
+    await home.start(["start", "apiserver", "--port=0", ...away]);
+    const { exitCode, stdout } = await home.run(["status"]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/unhealthy +its controller http:\/\/127\.0\.0\.1:9 does not answer: nothing listens there/);
   });
 
   it("are a whole fleet, too, of which there is one unless another port is given", async () => {
