@@ -19,6 +19,9 @@ const up = (args: readonly string[], env: Record<string, string> = {}) =>
 describe("up refuses", { timeout: 30_000 }, () => {
   it.each([
     ["a missing file", ["--model", "nope.gguf"], 1, "There is no model file at nope.gguf"],
+    ["a missing file that is to embed", ["--model", "embed:nope.gguf"], 1, "There is no model file at nope.gguf"],
+    ["a type for builtin", ["--model", "embed:builtin"], 2, "builtin brings its own models of every type"],
+    ["a type of nothing", ["--model", "rerank:foo"], 2, "it is none of these. There are:"],
     ["an unknown scheme", ["--model", "foo:bar"], 2, 'there is no scheme "foo:". There are:'],
     ["what is no model", ["--model", "qwen3"], 2, "it is none of these. There are:"],
     ["two models of one name", ["--model", "ollama:guide", "--model=builtin"], 2, "Two models have the name guide"],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "./support/command.ts";
 import { postJson, type ServingCommand, startServer, startServing, statusOf } from "./support/serving.ts";
+import { startUpstream } from "./support/upstream.ts";
 
 let fleet: ServingCommand;
 beforeAll(async () => {
@@ -67,11 +68,28 @@ describe("up", { timeout: 30_000 }, () => {
 
   it("says which port it takes instead of its own, and where that is", async () => {
     // Whoever has the default port: this one or, if it was free, the first of these two.
-    await using first = await startServing(["up"]);
-    await using second = await startServing(["up"]);
+    await using first = await startServing(["up", "--no-state"]);
+    await using second = await startServing(["up", "--no-state"]);
     expect(second.url).not.toBe(first.url);
     expect(second.command.stderr).toMatch(/Port 8000 is taken: using \d+\./);
     expect(second.command.stderr).toContain(`--address ${second.url}`);
+  });
+
+  it("serves models for embedding and reranking, where it is told that they are", async () => {
+    await using upstream = await startUpstream(
+      { name: "vectors", workerType: "text2vec" },
+      { name: "scores", workerType: "reranker" },
+    );
+    const models = ["embed:openai:vectors", "rerank:openai:scores"].map(
+      (model) => `--model=${model}@${upstream.apiBase}`,
+    );
+    const env = { OPENAI_API_KEY: upstream.key };
+    await using served = await startServing(["up", "--port=0", ...models], { env });
+    expect(served.command.stdout).toContain("Model: vectors (text2vec)\nModel: scores (reranker)\n");
+    const embedded = await postJson(`${served.url}/v1/embeddings`, { model: "vectors", input: "a" });
+    expect(await embedded.json()).toMatchObject({ data: [{ embedding: expect.any(Array) }] });
+    const ranked = await postJson(`${served.url}/v1/rerank`, { model: "scores", query: "a", documents: ["b", "a"] });
+    expect(await ranked.json()).toMatchObject({ results: [{ index: 1 }, { index: 0 }] });
   });
 
   it("serves what a running Ollama has, where nothing else is asked", async () => {

@@ -17,14 +17,14 @@ import {
   type WorkerSupportedModels,
   type WorkerType,
 } from "@modelfleet/core";
-import type { LocalWorkerManager } from "@modelfleet/server";
+import type { LocalWorkerManager, MetricFamily, MetricsSource } from "@modelfleet/server";
 
 /**
  * The models of this process, and those of the other workers at its controller: what is here is called without a
  * connection, what is not goes to them. Operators' calls are for this process unless they name another one, since it is
  * registered as one worker among others.
  */
-export class FleetWorkerManager implements WorkerManager {
+export class FleetWorkerManager implements WorkerManager, MetricsSource {
   readonly #here: LocalWorkerManager;
   readonly #others: WorkerManager;
 
@@ -105,6 +105,11 @@ export class FleetWorkerManager implements WorkerManager {
 
   parameterDescriptions(type: WorkerType, model: string, options?: CallOptions): Promise<ParameterDescription[]> {
     return this.#first((manager) => manager.parameterDescriptions(type, model, options));
+  }
+
+  /** Those of the models here: the other workers have their own. */
+  metrics(): MetricFamily[] {
+    return this.#here.metrics();
   }
 
   /** Here and, where the model is not, with the others. */
