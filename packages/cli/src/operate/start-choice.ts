@@ -1,4 +1,6 @@
 import { formatWorkerKey, parseWorkerType } from "@modelfleet/core";
+import { exitCodes } from "../exit-codes.ts";
+import { CommandError } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { canAsk } from "./confirm.ts";
 import type { ParamsOptions } from "./given-params.ts";
@@ -11,6 +13,8 @@ export interface StartOptions extends GlobalOptions, ParamsOptions {
   modelType?: string;
   /** DB-GPT's name for `modelType`, of this command only. */
   workerType?: string;
+  /** What `dbgpt model start` wants beside the model's name. */
+  name?: string;
   host?: string;
   port?: string;
   provider?: string;
@@ -22,7 +26,10 @@ export type ReadChoice = Omit<StartChoice, "modelName"> & { modelName?: string |
 
 /** @throws InvalidInputError, CommandError for what cannot be, before anything is sent */
 export function readChoice(options: StartOptions): ReadChoice {
-  const { modelName, modelType, workerType = modelType, host, port, provider, modelPath } = options;
+  const { modelName, modelType, workerType = modelType, name, host, port, provider, modelPath } = options;
+  if (name !== undefined && name !== modelName) {
+    throw new CommandError("--name is the model once more: give --model-name, and the same.", exitCodes.usage);
+  }
   if (workerType !== undefined) parseWorkerType(workerType);
   if (modelName !== undefined) formatWorkerKey(modelName, "llm");
   return { modelName, workerType, host, port: port === undefined ? undefined : readPort(port), provider, modelPath };
