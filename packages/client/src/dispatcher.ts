@@ -3,15 +3,13 @@ import {
   ModelfleetError,
   type ModelInstance,
   type ModelMessage,
-  ModelNotFoundError,
   type ModelRegistry,
   NoHealthyInstanceError,
-  splitWorkerKey,
 } from "@modelfleet/core";
 import { CircuitBreaker, type CircuitBreakerOptions } from "./circuit-breaker.ts";
 import { classifyFailure } from "./failure.ts";
 import { abortable, RegistryCache, type RegistryCacheOptions } from "./registry-cache.ts";
-import type { SelectionPolicy } from "./selection/selection-policy.ts";
+import type { SelectionContext, SelectionPolicy } from "./selection/selection-policy.ts";
 import { twoChoices } from "./selection/two-choices.ts";
 
 export interface DispatcherOptions {
@@ -49,6 +47,8 @@ export class Dispatcher {
   readonly #policy: SelectionPolicy;
   readonly #random: () => number;
   readonly #inFlight = new Map<string, number>();
+  /** By the cache's list, which stays the same for many requests: to go through 10,000 instances takes milliseconds. */
+  readonly #usable = new WeakMap<readonly ModelInstance[], readonly ModelInstance[]>();
   #sequence = 0;
 
   constructor(options: DispatcherOptions) {
@@ -103,25 +103,43 @@ export class Dispatcher {
     tried: ReadonlySet<string> = new Set(),
   ): Promise<ModelInstance | undefined> {
     let { instances, cached } = await this.cache.instances(workerKey, options);
-    let usable = usableOf(instances, tried);
+    const untried = (): readonly ModelInstance[] => {
+      const usable = this.#usableOf(instances);
+      return tried.size > 0 ? usable.filter((instance) => !tried.has(addressOf(instance))) : usable;
+    };
+    let usable = untried();
     if (usable.length === 0 && cached) {
       // The answer is an old one: ask again before giving up.
       this.cache.invalidate(workerKey);
       ({ instances, cached } = await this.cache.instances(workerKey, options));
-      usable = usableOf(instances, tried);
+      usable = untried();
     }
     if (usable.length === 0) {
       if (tried.size > 0) return undefined;
-      throw await this.#nothingToUse(workerKey, instances, options);
+      const { nothingToUse } = await import("./nothing-to-use.ts");
+      throw await nothingToUse(this.#registry, workerKey, instances, options);
     }
-    const reachable = usable.filter((instance) => this.#breaker.allows(addressOf(instance)));
-    if (reachable.length === 0) return this.#firstToWake(usable);
-    return this.#policy(reachable, {
+    const context: SelectionContext = {
       inFlight: (instance) => this.#inFlight.get(addressOf(instance)) ?? 0,
       random: this.#random,
       sequence: this.#sequence++,
       messages: options.messages,
-    });
+    };
+    const allowed = (instance: ModelInstance): boolean => this.#breaker.allows(addressOf(instance));
+    // Nearly always all can be reached, and then nothing need be known of the others.
+    const picked = this.#policy(usable, context);
+    if (allowed(picked)) return picked;
+    const reachable = usable.filter(allowed);
+    return reachable.length > 0 ? this.#policy(reachable, context) : this.#firstToWake(usable);
+  }
+
+  #usableOf(instances: readonly ModelInstance[]): readonly ModelInstance[] {
+    let usable = this.#usable.get(instances);
+    if (!usable) {
+      usable = instances.filter((instance) => instance.healthy && instance.enabled);
+      this.#usable.set(instances, usable);
+    }
+    return usable;
   }
 
   #lease(workerKey: string, instance: ModelInstance, signal: AbortSignal | undefined): Lease {
@@ -162,33 +180,6 @@ export class Dispatcher {
     const wakes = (instance: ModelInstance) => this.#breaker.restsUntil(addressOf(instance));
     return instances.reduce((first, instance) => (wakes(instance) < wakes(first) ? instance : first));
   }
-
-  async #nothingToUse(
-    workerKey: string,
-    instances: readonly ModelInstance[],
-    options: CallOptions,
-  ): Promise<NoHealthyInstanceError | ModelNotFoundError> {
-    if (instances.length > 0) {
-      return new NoHealthyInstanceError(
-        `No healthy instance of ${workerKey}: ${instances.length} registered, none of them healthy and enabled. ` +
-          "Check that its worker runs and can reach the controller.",
-        workerKey,
-      );
-    }
-    const { workerType } = splitWorkerKey(workerKey);
-    const { signal, headers } = options;
-    const rows = await this.#registry.getAllModelInstances({ signal, headers }).catch(() => []);
-    options.signal?.throwIfAborted();
-    const names = rows.filter((row) => row.workerType === workerType).map((row) => row.modelName);
-    const knownModels = [...new Set(names)].sort();
-    const known =
-      knownModels.length > 0 ? `Registered: ${knownModels.join(", ")}.` : "None of that type is registered.";
-    return new ModelNotFoundError(`No model ${workerKey} at the controller. ${known}`, { workerKey, knownModels });
-  }
-}
-
-function usableOf(instances: readonly ModelInstance[], tried: ReadonlySet<string>): ModelInstance[] {
-  return instances.filter((instance) => instance.healthy && instance.enabled && !tried.has(addressOf(instance)));
 }
 
 function allFailed(workerKey: string, failures: readonly unknown[]): unknown {

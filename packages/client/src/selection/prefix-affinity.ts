@@ -21,13 +21,14 @@ export const prefixAffinity: SelectionPolicy = (instances, context) => {
     requests += context.inFlight(instance);
     weights += weightOf(instance);
   }
+  const begun = fnv(`${conversation}\n`, 0x811c9dc5);
   let best: ModelInstance | undefined;
   let bestScore = Number.NEGATIVE_INFINITY;
   for (const instance of instances) {
     const weight = weightOf(instance);
     const allowed = Math.ceil((overload * requests * weight) / weights);
     if (weight === 0 || context.inFlight(instance) >= allowed) continue;
-    const draw = hash(`${conversation}\n${instance.host}:${instance.port}`);
+    const draw = mixed(fnv(`${instance.host}:${instance.port}`, begun));
     const score = -weight / Math.log(draw);
     if (score > bestScore) {
       best = instance;
@@ -47,13 +48,18 @@ function conversationKey(messages: readonly ModelMessage[]): string | undefined 
     .join("\n");
 }
 
-/** FNV-1a with a final mix, as a number between 0 and 1, both excluded. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
+/** FNV-1a, from its state after what comes before the text. */
+function fnv(text: string, before: number): number {
+  let value = before;
   for (let index = 0; index < text.length; index++) {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   }
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  return value;
+}
+
+/** A final mix, as a number between 0 and 1, both excluded. */
+function mixed(hash: number): number {
+  let value = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
   value ^= value >>> 16;
   return ((value >>> 0) + 0.5) / 2 ** 32;
