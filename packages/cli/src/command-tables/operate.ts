@@ -45,6 +45,7 @@ export const operateCommands: readonly CommandSpec[] = [
         description: "the same, as dbgpt has it",
         choices: ["llm", "text2vec", "reranker"],
       },
+      { name: "name", value: "name", description: "the model once more, as dbgpt has it" },
       ...at("the worker"),
       { name: "provider", value: "provider", description: "whose model it is, where several offer it" },
       {
