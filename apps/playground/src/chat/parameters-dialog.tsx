@@ -1,0 +1,155 @@
+import { useState } from "react";
+import { Button } from "../design/button.tsx";
+import { Dialog } from "../design/dialog.tsx";
+import { Field, TextArea, TextInput } from "../design/field.tsx";
+import { Slider } from "../design/slider.tsx";
+import { useStore } from "../state/store.ts";
+import { useWording } from "../state/wording.ts";
+import type { ChatSession } from "./chat-session.ts";
+import { chatWording } from "./chat-wording.ts";
+import type { ChatParameters } from "./conversation.ts";
+import styles from "./parameters-dialog.module.css";
+
+/** What the next requests are made of. Everything takes effect as it is changed. */
+export default function ParametersDialog({ session, onClose }: { session: ChatSession; onClose: () => void }) {
+  const t = useWording(chatWording);
+  const { system, parameters } = useStore(session.conversation);
+  const [maxTokens, setMaxTokens] = useState(parameters.maxNewTokens?.toString() ?? "");
+  const [stop, setStop] = useState((parameters.stop ?? []).join("\n"));
+  const change = (next: ChatParameters) => session.configure({ parameters: { ...parameters, ...next } });
+  const maxTokensWrong = maxTokens !== "" && !/^[1-9]\d{0,7}$/.test(maxTokens.trim());
+  const reset = () => {
+    session.configure({ system: "", parameters: {} });
+    setMaxTokens("");
+    setStop("");
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t.parameters}
+      description={t.parametersLead}
+      closeLabel={t.close}
+      footer={
+        <>
+          <Button look="quiet" onClick={reset}>
+            {t.reset}
+          </Button>
+          <Button look="primary" onClick={onClose}>
+            {t.done}
+          </Button>
+        </>
+      }
+    >
+      <Field label={t.system}>
+        {(control) => (
+          <TextArea
+            {...control}
+            placeholder={t.systemPlaceholder}
+            value={system}
+            onChange={(event) => session.configure({ system: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <div className={styles.pair}>
+        <Share
+          label={t.temperature}
+          hint={t.temperatureHint}
+          max={2}
+          start={0.7}
+          value={parameters.temperature}
+          onChange={(temperature) => change({ temperature })}
+        />
+        <Share
+          label={t.topP}
+          hint={t.topPHint}
+          max={1}
+          start={1}
+          value={parameters.topP}
+          onChange={(topP) => change({ topP })}
+        />
+        <Field label={t.maxTokens} hint={t.maxTokensHint} error={maxTokensWrong ? t.maxTokensWrong : undefined}>
+          {(control) => (
+            <TextInput
+              {...control}
+              inputMode="numeric"
+              placeholder={t.workersOwn}
+              value={maxTokens}
+              onChange={(event) => {
+                const typed = event.currentTarget.value;
+                setMaxTokens(typed);
+                if (typed === "") change({ maxNewTokens: undefined });
+                else if (/^[1-9]\d{0,7}$/.test(typed.trim())) change({ maxNewTokens: Number(typed) });
+              }}
+            />
+          )}
+        </Field>
+        <Field label={t.stopAt} hint={t.stopHint}>
+          {(control) => (
+            <TextArea
+              {...control}
+              rows={1}
+              value={stop}
+              onChange={(event) => {
+                setStop(event.currentTarget.value);
+                const lines = event.currentTarget.value.split("\n").filter((line) => line !== "");
+                change({ stop: lines.length > 0 ? lines : undefined });
+              }}
+            />
+          )}
+        </Field>
+      </div>
+    </Dialog>
+  );
+}
+
+/** A number from 0 that may be left to the worker. */
+function Share({
+  label,
+  hint,
+  max,
+  start,
+  value,
+  onChange,
+}: {
+  label: string;
+  hint: string;
+  max: number;
+  /** Where the slider stands while nothing is set. */
+  start: number;
+  value: number | undefined;
+  onChange: (value: number | undefined) => void;
+}) {
+  const t = useWording(chatWording);
+  const aside =
+    value === undefined ? (
+      t.workersOwn
+    ) : (
+      <>
+        {value.toFixed(2)}{" "}
+        <button
+          type="button"
+          className={styles.unset}
+          aria-label={`${label}: ${t.reset}`}
+          onClick={() => onChange(undefined)}
+        >
+          {t.reset}
+        </button>
+      </>
+    );
+  return (
+    <Field label={label} hint={hint} aside={aside}>
+      {({ id, "aria-describedby": describedBy }) => (
+        <Slider
+          id={id}
+          aria-describedby={describedBy}
+          min={0}
+          max={max}
+          step={0.05}
+          value={value ?? start}
+          onChange={onChange}
+        />
+      )}
+    </Field>
+  );
+}
