@@ -88,6 +88,7 @@ describe("models in a wrong configuration:", () => {
     ["no path", llm('provider = "llama.cpp"'), "wrong.toml:1: [[models.llms]] needs a path: that of a GGUF file"],
     ["two of one name", llm('provider = "echo"').repeat(2), "wrong.toml:4. Leave one of them out."],
     ["an echo that embeds", '[[models.embeddings]]\nname = "m"\nprovider = "echo"', "wrong.toml:3: provider in"],
+    ["a model in a line", '[models]\n\nllms = [{ provider = "echo" }]', "wrong.toml:3: [[models.llms]] needs a name."],
     ["a section that is a value", "service = 1", "wrong.toml:1: service must be a table."],
   ])("%s", async (_what, text, message) => {
     const problem = await problemOf(text);

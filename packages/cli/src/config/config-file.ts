@@ -47,9 +47,13 @@ export class ConfigFile {
     return new ConfigSection(title, values, place);
   }
 
+  /** The nearest thing around it whose line is known: what lies in inline tables has none. */
   #placeOf(keys: readonly (string | number)[]): string {
-    const line = this.#document.lineOf(keys);
-    return line === undefined ? this.path : `${this.path}:${line}`;
+    for (let depth = keys.length; depth > 0; depth--) {
+      const line = this.#document.lineOf(keys.slice(0, depth));
+      if (line !== undefined) return `${this.path}:${line}`;
+    }
+    return this.path;
   }
 
   #wrongShape(keys: readonly string[], expected: string): CommandError {
