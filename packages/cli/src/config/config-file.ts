@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import { ConfigSection } from "./config-section.ts";
-import { parseToml, type TomlDocument } from "./parse-toml.ts";
+import type { TomlDocument } from "./parse-toml.ts";
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -71,6 +71,7 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
     const reason = code === "ENOENT" ? "There is no configuration file at" : "The configuration file cannot be read:";
     throw new CommandError(`${reason} ${path}${code === "ENOENT" ? "" : ` (${code})`}`, exitCodes.failed);
   }
+  const { parseToml } = await import("./parse-toml.ts");
   return new ConfigFile(path, parseToml(text, path));
 }
 
