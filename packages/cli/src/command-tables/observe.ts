@@ -15,4 +15,14 @@ export const observeCommands: readonly CommandSpec[] = [
     examples: ["top", "top --json", "top --json --watch --interval 10 >> fleet.ndjson"],
     run: async (options) => (await import("../commands/top.ts")).top(options),
   },
+  {
+    path: ["doctor"],
+    description: "look for what stands in the way of a cluster, and say what to do",
+    options: [
+      { name: "model-name", short: "m", value: "name", description: "ask this model, to see whether answers stream" },
+      { name: "json", description: "print one JSON array" },
+    ],
+    examples: ["doctor", "doctor -m qwen2.5 --address http://10.0.0.5:8000"],
+    run: async (options) => (await import("../commands/doctor.ts")).doctor(options),
+  },
 ];
