@@ -29,10 +29,14 @@ describe("stopping a server in the background", { timeout: 120_000 }, () => {
     const stopping = home.command(["stop", "fleet"]);
     await stopping.says("stops as soon as answers under way have ended");
     expect(isRunning(pid)).toBe(true);
+    // Who asks a second time does not cut it off.
+    const again = home.command(["stop", "fleet"]);
+    await again.says("stops as soon as");
     goOn.resolve();
     const { choices } = (await (await answering).json()) as { choices: { message: { content: string } }[] };
     expect(choices[0]?.message.content).toBe("first last");
     expect(await stopping.exit).toBe(0);
+    expect(await again.exit).toBe(0);
     expect(stopping.stdout).toContain("Stopped: fleet");
   });
 

@@ -95,6 +95,22 @@ describe("servers in the background", { timeout: 120_000 }, () => {
     expect([kept, log].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);
   });
 
+  it("live under long paths, too, whose sockets lie elsewhere", async () => {
+    const env = { XDG_STATE_HOME: join(home.folder, "long".repeat(30)) };
+    const { url } = await home.start(controller, env);
+    expect((await home.json<{ outcome: string }[]>(["stop", "controller"], env)).map(({ outcome }) => outcome)).toEqual(
+      ["stopped"],
+    );
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it("need a folder that can be written to", async () => {
+    const env = { XDG_STATE_HOME: await home.write("file", "") };
+    const { exitCode, stdout, stderr } = await home.run([...controller, "-d"], env);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(/^error: The folder \S+ cannot be made \(ENOTDIR\)\. Set XDG_STATE_HOME/);
+  });
+
   it("tell why they cannot start, and leave nothing", async () => {
     await using other = await startServer((_request, response) => response.end());
     const taken = await home.run(["start", "controller", "-d", "--port", String(other.port)]);

@@ -31,6 +31,7 @@ export const daemonCommands: readonly CommandSpec[] = [
     path: ["status"],
     description: "show what runs in the background, and how it is",
     options: [jsonOption],
+    note: "Exits with 1 unless all of it is healthy.",
     run: async (options) => (await import("../commands/status.ts")).status(options),
   },
   {
@@ -42,6 +43,7 @@ export const daemonCommands: readonly CommandSpec[] = [
       { name: "lines", short: "n", value: "count", description: "how many lines of each, from the end (default: 100)" },
       portOption,
     ],
+    examples: ["logs worker --port 8001 -f", "logs -n 20"],
     run: async (options) => (await import("../commands/logs.ts")).logs(options),
   },
 ];

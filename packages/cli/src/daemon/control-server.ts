@@ -17,6 +17,7 @@ const maxPathBytes = 100;
  * for as long as the process lives that it does.
  */
 export async function serveControl(name: string, stop: () => void): Promise<string> {
+  let stopping = false;
   const server = createServer((socket) => {
     // Whoever asks for nothing must not keep the process.
     socket.unref();
@@ -27,7 +28,9 @@ export async function serveControl(name: string, stop: () => void): Promise<stri
       if (asked !== stopRequest) return;
       // The connection stays: its end tells the other side that the process has ended.
       socket.write(stopAnswer);
-      stop();
+      // Who asks again waits as well: a second signal would cut off the answers under way.
+      if (!stopping) stop();
+      stopping = true;
     });
   });
   server.unref();

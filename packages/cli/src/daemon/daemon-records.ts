@@ -1,5 +1,7 @@
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { exitCodes } from "../exit-codes.ts";
+import { CommandError } from "../failure.ts";
 import { connectTo } from "./control-client.ts";
 import { type DaemonRecord, daemonKinds, daemonName, daemonsFolder, parseRecord } from "./daemon-record.ts";
 
@@ -58,10 +60,18 @@ export async function forget(record: DaemonRecord): Promise<void> {
   if (process.platform !== "win32") await rm(record.control, { force: true });
 }
 
-/** Makes a folder that only its user may look into, whoever made it. */
+/** Makes a folder that only its user may look into, whoever made it. @throws CommandError */
 export async function makePrivateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  await chmod(path, 0o700);
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    await chmod(path, 0o700);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandError(
+      `The folder ${path} cannot be made (${code}). Set XDG_STATE_HOME to one that can be written to.`,
+      exitCodes.failed,
+    );
+  }
 }
 
 async function readIfThere(path: string): Promise<string> {
@@ -73,7 +83,9 @@ async function readIfThere(path: string): Promise<string> {
   }
 }
 
+/** @throws CommandError for what is there and cannot be read */
 function nothingThere(error: unknown): [] {
-  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  return [];
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return [];
+  throw new CommandError(`${path} cannot be read (${code}).`, exitCodes.failed);
 }

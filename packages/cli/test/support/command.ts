@@ -1,10 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 
 const bin = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
 const terminalHelper = fileURLToPath(new URL("./run_on_terminal.py", import.meta.url));
 const program = [process.execPath, "--conditions=modelfleet-source", "--disable-warning=ExperimentalWarning", bin];
+
+/** Nobody's: what the person who runs the tests has in the background, or in histories, is none of theirs. */
+const state = mkdtempSync(join(tmpdir(), "modelfleet-state-"));
+process.once("exit", () => rmSync(state, { recursive: true, force: true }));
 
 export interface RunOptions {
   env?: Record<string, string>;
@@ -27,7 +34,7 @@ export class Command implements AsyncDisposable {
     // `CI` too: with it Node takes every terminal for one without colours.
     const { CONTROLLER_ADDRESS, MODELFLEET_TOKEN, NO_COLOR, FORCE_COLOR, CI, ...inherited } = process.env;
     this.child = spawn(command[0] as string, command.slice(1), {
-      env: { ...inherited, TERM: "xterm-256color", ...env },
+      env: { ...inherited, TERM: "xterm-256color", XDG_STATE_HOME: state, ...env },
       stdio: "pipe",
     });
     this.child.stdout?.setEncoding("utf8").on("data", (data: string) => {
