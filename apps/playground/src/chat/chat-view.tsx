@@ -34,12 +34,12 @@ export function ChatView({ session }: { session: ChatSession }) {
   const box = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
-    const [first] = models ?? [];
+    const first = models?.find((entry) => entry.model === connection?.preferredModel) ?? models?.[0];
     if (!models || !first) return;
     const known = model !== undefined && models.some((entry) => entry.model === model);
     // A conversation keeps the model that it was begun with; a new one takes what there is.
     if (!known && (model === undefined || messages.length === 0)) session.configure({ model: first.model });
-  }, [models, model, messages.length, session]);
+  }, [models, model, messages.length, session, connection]);
 
   useCommands(t.chat, [
     { id: "focus-box", label: t.focusBox, keys: "/", run: () => box.current?.focus() },

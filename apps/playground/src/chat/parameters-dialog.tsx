@@ -147,6 +147,7 @@ function Share({
           max={max}
           step={0.05}
           value={value ?? start}
+          unset={value === undefined}
           onChange={onChange}
         />
       )}

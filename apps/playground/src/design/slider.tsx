@@ -7,6 +7,7 @@ export function Slider({
   max,
   step,
   onChange,
+  unset,
   ...rest
 }: {
   id?: string;
@@ -15,6 +16,8 @@ export function Slider({
   max: number;
   step: number;
   onChange: (value: number) => void;
+  /** Paler: the value is only where the slider stands. */
+  unset?: boolean;
   "aria-describedby"?: string | undefined;
   "aria-label"?: string;
 }) {
@@ -23,6 +26,7 @@ export function Slider({
       {...rest}
       type="range"
       className={styles.slider}
+      data-unset={unset || undefined}
       value={value}
       min={min}
       max={max}

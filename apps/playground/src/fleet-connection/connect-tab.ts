@@ -23,6 +23,7 @@ export async function connectTab(): Promise<Connection> {
     log,
     apiBase: "http://127.0.0.1:8000/v1",
     tab,
+    preferredModel: "guide",
     async close() {
       await fleet.close();
       await tab.close();

@@ -7,7 +7,7 @@ import { useStore } from "../state/store.ts";
 import { useWording } from "../state/wording.ts";
 import styles from "./connection-settings.module.css";
 import { connect, connectionStore } from "./connection-store.ts";
-import { pageAddress, readAddress } from "./connection-target.ts";
+import { readAddress } from "./connection-target.ts";
 import { connectionWording } from "./connection-wording.ts";
 import { FaultControls } from "./fault-controls.tsx";
 import { tokenStorage } from "./token-storage.ts";
@@ -46,7 +46,7 @@ export default function ConnectionSettings({ onClose }: { onClose: () => void })
           <p className={styles.lead}>{t.clusterLead}</p>
         </div>
         <ClusterForm
-          address={target?.mode === "cluster" ? target.address : pageAddress()}
+          address={target?.mode === "cluster" ? target.address : ""}
           onConnect={(address) => use({ mode: "cluster", address })}
         />
       </section>
@@ -57,7 +57,7 @@ export default function ConnectionSettings({ onClose }: { onClose: () => void })
 function ClusterForm({ address: current, onConnect }: { address: string; onConnect: (address: string) => void }) {
   const t = useWording(connectionWording);
   const [address, setAddress] = useState(current);
-  const [token, setToken] = useState(tokenStorage.get(current) ?? "");
+  const [token, setToken] = useState((current && tokenStorage.get(current)) || "");
   const [wrong, setWrong] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -73,6 +73,7 @@ function ClusterForm({ address: current, onConnect }: { address: string; onConne
           <TextInput
             {...control}
             inputMode="url"
+            placeholder="http://127.0.0.1:8000"
             value={address}
             onChange={(event) => {
               setAddress(event.currentTarget.value);

@@ -22,7 +22,7 @@ export const connectionWording = defineWording({
     zh: "modelfleet，或允许浏览器访问的 DB-GPT 集群。",
   },
   address: { en: "Address of the controller", zh: "控制器地址" },
-  addressHint: { en: "Such as http://127.0.0.1:8000", zh: "例如 http://127.0.0.1:8000" },
+  addressHint: { en: "A name without http:// is taken as https.", zh: "未写 http:// 的域名按 https 处理。" },
   addressWrong: {
     en: "This is no address. Give one such as http://127.0.0.1:8000.",
     zh: "这不是一个地址。请输入形如 http://127.0.0.1:8000 的地址。",

@@ -14,6 +14,8 @@ export interface Connection {
   apiBase: string;
   /** The fleet in this tab, with its faults, where it is one. */
   tab: TabFleet | undefined;
+  /** What a first conversation begins with, where it runs; otherwise the first model there is. */
+  preferredModel?: string;
   close(): Promise<void>;
 }
 

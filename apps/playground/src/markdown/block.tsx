@@ -102,7 +102,7 @@ const Item = memo(
             aria-label={item.checked ? t.done : t.open}
           />
         )}
-        <Blocks tokens={item.tokens} growing={growing} />
+        <Blocks tokens={item.tokens.filter(({ type }) => type !== "checkbox")} growing={growing} />
       </li>
     );
   },
