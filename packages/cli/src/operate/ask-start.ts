@@ -18,7 +18,7 @@ export async function askModel(all: readonly Startable[], signal: AbortSignal): 
   const offered = await askProvider(named, signal);
   return prompts.one(
     "At which worker?",
-    offered.map((value) => ({ value, label: addressText(value) })),
+    [...new Map(offered.map((value) => [addressText(value), value]))].map(([label, value]) => ({ value, label })),
   );
 }
 

@@ -71,8 +71,18 @@ const columns: readonly Column<Outcome>[] = [
     paint: (cell, { success }) => style(success ? "green" : "red", cell, process.stdout),
   },
   { title: "TIME", cell: ({ timecost }) => (timecost < 0 ? "" : secondsText(timecost)), alignRight: true },
-  { title: "MESSAGE", cell: ({ message }) => stripToLine(message.split("\n", 1)[0] ?? ""), minWidth: 20 },
+  {
+    title: "MESSAGE",
+    cell: firstLine,
+    // Workers say the name and the address once more, before what matters.
+    short: { title: "MESSAGE", cell: (outcome) => firstLine(outcome).replace(/^model \S+\(\S+\) /, "") },
+    minWidth: 20,
+  },
 ];
+
+function firstLine({ message }: Outcome): string {
+  return stripToLine(message.split("\n", 1)[0] ?? "");
+}
 
 export function secondsText(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;

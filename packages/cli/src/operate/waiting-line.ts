@@ -13,7 +13,7 @@ export async function whileWaiting<T>(what: string, work: () => Promise<T>): Pro
     const seconds = Math.floor((performance.now() - begin) / 1000);
     // One less than the width, so that no terminal wraps, which a carriage return would not undo.
     const line = cutToWidth(
-      `${text} ${seconds > 0 ? `${seconds} s, ` : ""}Ctrl-C leaves`,
+      `${text}: ${seconds > 0 ? `${seconds} s, ` : ""}Ctrl-C leaves`,
       (stderr.columns || 80) - 1,
       widthOf,
     );

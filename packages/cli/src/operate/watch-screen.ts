@@ -8,6 +8,9 @@ import type { WatchView } from "./watch-view.ts";
 const enter = "\x1b[?1049h\x1b[?25l\x1b[?7l";
 const leave = "\x1b[?7h\x1b[?25h\x1b[?1049l";
 
+/** 128 and the number of SIGTERM, as if nobody had listened to it. */
+const terminated = (): void => process.exit(143);
+
 /** For a terminal: the list as it is, on a screen of its own; what was last seen stays when it is left. */
 export class WatchScreen implements WatchView {
   readonly #nothing: string;
@@ -24,6 +27,7 @@ export class WatchScreen implements WatchView {
     process.stdout.on("resize", this.#resized);
     // Also where a second Ctrl-C, or a fault, ends the process: its screen must not stay.
     process.once("exit", this.#atExit);
+    process.once("SIGTERM", terminated);
   }
 
   async show(rows: readonly InstanceRow[], trouble: string | undefined): Promise<void> {
@@ -37,6 +41,7 @@ export class WatchScreen implements WatchView {
     this.#open = false;
     process.stdout.off("resize", this.#resized);
     process.off("exit", this.#atExit);
+    process.off("SIGTERM", terminated);
     process.stdout.write(`${leave}${this.#lines.map((line) => `${line}\n`).join("")}`);
   }
 
