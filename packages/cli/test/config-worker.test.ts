@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "./support/command.ts";
-import { postJson, startServing } from "./support/serving.ts";
+import { postJson, startServer, startServing } from "./support/serving.ts";
 import { startUpstream, type Upstream } from "./support/upstream.ts";
 
 const fixture = fileURLToPath(new URL("./fixtures/dbgpt-proxy.toml", import.meta.url));
@@ -100,6 +100,33 @@ api_key = "${upstream.key}"
     expect(results.map(({ index }) => index)).toEqual([1, 0]);
   });
 
+  it("takes Ollama by the address of its server, as DB-GPT does", async () => {
+    const paths: (string | undefined)[] = [];
+    await using ollama = await startServer((request, response) => {
+      paths.push(request.url);
+      response.setHeader("content-type", "application/json").end('{"data":[{"index":0,"embedding":[1]}]}');
+    });
+    const path = await configured(
+      "ollama.toml",
+      `[[models.llms]]
+name = "deepseek-r1:1.5b"
+provider = "proxy/ollama"
+api_base = "${ollama.url}"
+api_key = ""
+[[models.embeddings]]
+name = "bge-m3:latest"
+provider = "proxy/ollama"
+api_url = "${ollama.url}/"
+api_key = ""
+`,
+    );
+    await using fleet = await startServing(["up", "-c", path, "--port=0"]);
+    await say(fleet.url, "deepseek-r1:1.5b", "hi");
+    const embedded = await postJson(`${fleet.url}/v1/embeddings`, { model: "bge-m3:latest", input: "a" });
+    expect(await embedded.json()).toMatchObject({ data: [{ embedding: expect.any(Array) }] });
+    expect(paths).toEqual(["/v1/chat/completions", "/v1/embeddings"]);
+  });
+
   it("lets the command line win", async () => {
     await using fleet = await startServing(["up", "--model=builtin", "--port=0"]);
     const path = await configured(
@@ -152,6 +179,46 @@ describe("an engine of a user's own", { timeout: 30_000 }, () => {
     expect(exitCode).not.toBe(0);
     expect(stdout).toBe("");
     expect(stderr).toContain(message);
+  });
+});
+
+describe("keys of a configuration", { timeout: 30_000 }, () => {
+  it("go to the upstream that stands beside them, and to no other", async () => {
+    const asked: (string | undefined)[] = [];
+    await using other = await startServer((request, response) => {
+      asked.push(request.headers.authorization);
+      response.writeHead(404).end("{}");
+    });
+    const text = `[[models.llms]]
+name = "gpt-4o"
+provider = "proxy/openai"
+api_base = "${upstream.apiBase}"
+api_key = "${upstream.key}"
+`;
+    await using fleet = await startServing(["up", "-c", await configured("keys.toml", text), "--port=0"]);
+    expect(await say(fleet.url, "gpt-4o", "here")).toBe("here");
+    const params = (values: object): object => ({
+      model: "gpt-4o",
+      worker_type: "llm",
+      apply_type: "update_params",
+      params: values,
+    });
+    const applied = await postJson(`${fleet.url}/api/worker/apply`, params({ concurrency: 2 }));
+    expect(await applied.json()).toMatchObject({ success: true });
+    expect(await say(fleet.url, "gpt-4o", "still here")).toBe("still here");
+    await postJson(`${fleet.url}/api/worker/apply`, params({ api_base: `${other.url}/v1` }));
+    await say(fleet.url, "gpt-4o", "elsewhere");
+    expect(asked).toEqual([undefined]);
+  });
+
+  it("are asked of the API's callers", async () => {
+    const path = await configured("api.toml", '[service.model.api]\napi_keys = ["one"]\n');
+    await using fleet = await startServing(["up", "-c", path, "--model=builtin", "--port=0"]);
+    const statuses = ["one", "two"].map(async (key) => {
+      const answer = await fetch(`${fleet.url}/v1/models`, { headers: { authorization: `Bearer ${key}` } });
+      return answer.status;
+    });
+    expect(await Promise.all(statuses)).toEqual([200, 401]);
   });
 });
 
