@@ -125,7 +125,7 @@ describe("model stop, restart and apply", { timeout: 30_000 }, () => {
 describe("operating a fleet of ours", { timeout: 60_000 }, () => {
   let fleet: ServingCommand;
   beforeAll(async () => {
-    fleet = await startServing(["up", "--port", "0", "--no-open"]);
+    fleet = await startServing(["up", "--port", "0", "--no-open", "--no-state"]);
   }, 30_000);
   afterAll(() => fleet[Symbol.asyncDispose]());
 
