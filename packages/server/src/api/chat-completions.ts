@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { jsonAnswer } from "../http/json-answer.ts";
+import { jsonFor } from "../http/json-answer.ts";
 import { type ApiCall, spanOf } from "./api-call.ts";
 import { chatChunks } from "./chat-chunks.ts";
 import { messagesSchema, refuseToolMessages, toModelMessages } from "./chat-messages.ts";
@@ -39,7 +39,7 @@ export async function chatCompletions(call: ApiCall): Promise<Response> {
     return streamAll(call, generations, chatChunks({ id, created, model, includeUsage }), includeUsage);
   }
   const outputs = await generateAll(call, generations);
-  return jsonAnswer({
+  return jsonFor(call.request, {
     id,
     object: "chat.completion",
     created,

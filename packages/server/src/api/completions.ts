@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { jsonAnswer } from "../http/json-answer.ts";
+import { jsonFor } from "../http/json-answer.ts";
 import { type ApiCall, spanOf } from "./api-call.ts";
 import { invalidParameter } from "./api-error.ts";
 import { completionChunks } from "./completion-chunks.ts";
@@ -43,7 +43,7 @@ export async function completions(call: ApiCall): Promise<Response> {
     return streamAll(call, generations, completionChunks({ id, created, model, includeUsage }), includeUsage);
   }
   const outputs = await generateAll(call, generations);
-  return jsonAnswer({
+  return jsonFor(call.request, {
     id,
     object: "text_completion",
     created,

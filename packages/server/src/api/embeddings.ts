@@ -1,6 +1,6 @@
 import { RemoteEmbeddings } from "@modelfleet/client";
 import * as v from "valibot";
-import { jsonAnswer } from "../http/json-answer.ts";
+import { jsonFor } from "../http/json-answer.ts";
 import { type ApiCall, callOptions } from "./api-call.ts";
 import { invalidParameter } from "./api-error.ts";
 import { toBase64 } from "./float-vector.ts";
@@ -27,7 +27,7 @@ export async function embeddings(call: ApiCall): Promise<Response> {
   const { model, input, encoding_format } = readParameters(embeddingsSchema, json);
   if (input.length > maxInputs) throw invalidParameter("input", `'input' has more than ${maxInputs} texts.`);
   const vectors = await new RemoteEmbeddings(model, context.manager).embedDocuments(input, callOptions(call));
-  return jsonAnswer({
+  return jsonFor(call.request, {
     object: "list",
     data: vectors.map((vector, index) => ({
       object: "embedding",

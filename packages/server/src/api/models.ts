@@ -1,4 +1,4 @@
-import { jsonAnswer } from "../http/json-answer.ts";
+import { jsonFor } from "../http/json-answer.ts";
 import type { ApiCall } from "./api-call.ts";
 import { callOptions } from "./api-call.ts";
 import { unknownModel } from "./to-api-error.ts";
@@ -23,14 +23,14 @@ async function availableModels(call: ApiCall): Promise<ModelCard[]> {
 
 /** `GET models` */
 export async function listModels(call: ApiCall): Promise<Response> {
-  return jsonAnswer({ object: "list", data: await availableModels(call) });
+  return jsonFor(call.request, { object: "list", data: await availableModels(call) });
 }
 
 /** `GET models/{id}` @throws ApiError 404 that lists those there are */
 export async function retrieveModel(call: ApiCall, id: string): Promise<Response> {
   const models = await availableModels(call);
   const found = models.find((model) => model.id === id);
-  if (found) return jsonAnswer(found);
+  if (found) return jsonFor(call.request, found);
   throw unknownModel(
     id,
     models.map((model) => model.id),

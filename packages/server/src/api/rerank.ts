@@ -1,6 +1,6 @@
 import { RemoteReranker } from "@modelfleet/client";
 import * as v from "valibot";
-import { jsonAnswer } from "../http/json-answer.ts";
+import { jsonFor } from "../http/json-answer.ts";
 import { type ApiCall, callOptions } from "./api-call.ts";
 import { nonEmpty, numberFrom, readParameters } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
@@ -45,7 +45,7 @@ export async function rerank(call: ApiCall): Promise<Response> {
     }))
     .sort((a, b) => b.relevance_score - a.relevance_score)
     .slice(0, top_n ?? undefined);
-  return jsonAnswer({ id: `rerank-${randomId()}`, model, results, usage: noUsage });
+  return jsonFor(call.request, { id: `rerank-${randomId()}`, model, results, usage: noUsage });
 }
 
 /**
@@ -55,5 +55,5 @@ export async function rerank(call: ApiCall): Promise<Response> {
  */
 export async function relevance(call: ApiCall): Promise<Response> {
   const { model, scores } = await score(call);
-  return jsonAnswer({ object: "list", model, data: scores, usage: { ...noUsage, completion_tokens: 0 } });
+  return jsonFor(call.request, { object: "list", model, data: scores, usage: { ...noUsage, completion_tokens: 0 } });
 }

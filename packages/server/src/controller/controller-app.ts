@@ -1,8 +1,8 @@
-import type { ModelInstanceRegistration, ModelRegistry } from "@modelfleet/core";
+import type { CallOptions, ModelInstanceRegistration, ModelRegistry } from "@modelfleet/core";
 import { Hono } from "hono";
 import { failureAnswer } from "../http/failure-answer.ts";
 import { type AppOptions, defaultMaxBodyBytes, guard } from "../http/guard.ts";
-import { detailAnswer, jsonAnswer } from "../http/json-answer.ts";
+import { detailAnswer, jsonAnswer, jsonFor } from "../http/json-answer.ts";
 import { Query } from "../http/query.ts";
 import { readBody } from "../http/read-body.ts";
 import { controllerMetrics } from "../metrics/controller-metrics.ts";
@@ -36,16 +36,22 @@ export function controllerApp(registry: ModelRegistry, options: AppOptions = {})
     const workerKey = query.optional("model_name");
     const healthyOnly = query.flag("healthy_only");
     query.check();
-    const { signal } = c.req.raw;
+    const { raw } = c.req;
+    const options = {
+      healthyOnly,
+      get signal() {
+        return raw.signal;
+      },
+    };
     const instances =
       workerKey === undefined
-        ? await registry.getAllModelInstances({ healthyOnly, signal })
-        : await registry.getAllInstances(workerKey, { healthyOnly, signal });
-    return jsonAnswer(instances.map(instanceRow));
+        ? await registry.getAllModelInstances(options)
+        : await registry.getAllInstances(workerKey, options);
+    return jsonFor(raw, instances.map(instanceRow));
   });
   app.post("/api/controller/models", async (c) => {
     const { raw } = c.req;
-    return jsonAnswer(await registry.registerInstance(await registration(raw), { signal: raw.signal }));
+    return jsonFor(raw, await registry.registerInstance(await registration(raw), callOf(raw)));
   });
   app.delete("/api/controller/models", async (c) => {
     const query = new Query(c.req.query());
@@ -57,15 +63,24 @@ export function controllerApp(registry: ModelRegistry, options: AppOptions = {})
     const removeFromRegistry = query.flag("remove_from_registry");
     query.check();
     const { signal } = c.req.raw;
-    return jsonAnswer(await registry.deregisterInstance(address, { removeFromRegistry, signal }));
+    return jsonFor(c.req.raw, await registry.deregisterInstance(address, { removeFromRegistry, signal }));
   });
   app.post("/api/controller/heartbeat", async (c) => {
     const { raw } = c.req;
-    return jsonAnswer(await registry.sendHeartbeat(await registration(raw), { signal: raw.signal }));
+    return jsonFor(raw, await registry.sendHeartbeat(await registration(raw), callOf(raw)));
   });
   for (const path of ["/api/health", "/api/controller/models", "/api/controller/heartbeat"]) {
     app.all(path, () => detailAnswer("Method Not Allowed", 405));
   }
   app.notFound(() => detailAnswer("Not Found", 404));
   return app;
+}
+
+/** Whose signal is made when it is asked for: a registry in memory never does, and it costs more than its answer. */
+function callOf(request: Request): CallOptions {
+  return {
+    get signal() {
+      return request.signal;
+    },
+  };
 }

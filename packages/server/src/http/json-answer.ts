@@ -1,3 +1,5 @@
+import { jsonMakerOf } from "./plain-answer.ts";
+
 const jsonType = { "content-type": "application/json" };
 
 /** By the response, so that one that was wrapped in another is read the usual way. */
@@ -9,6 +11,12 @@ export function jsonAnswer(value: unknown, status = 200, headers?: Readonly<Reco
   const response = new Response(text, { status, headers: headers ? { ...jsonType, ...headers } : jsonType });
   texts.set(response, text);
   return response;
+}
+
+/** An answer of compact JSON to a request, in the form that its server writes with the least work. */
+export function jsonFor(request: Request, value: unknown): Response {
+  const make = jsonMakerOf(request);
+  return make ? make(JSON.stringify(value)) : jsonAnswer(value);
 }
 
 /** The body of an answer of `jsonAnswer`, for a server that can write it without going through its stream. */

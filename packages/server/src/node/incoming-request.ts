@@ -1,5 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
+import { makeJsonResponse } from "../http/plain-answer.ts";
+import { incomingHeaders } from "./incoming-headers.ts";
+import { plainResponse } from "./plain-response.ts";
 
 /**
  * A request that came in, in the form of the web's `Request`. What apps ask for is taken straight from Node; the rest
@@ -27,14 +30,12 @@ class IncomingRequest {
   }
 
   get headers(): Headers {
-    if (!this.#headers) {
-      this.#headers = new Headers();
-      const { rawHeaders } = this.#incoming;
-      for (let i = 0; i < rawHeaders.length; i += 2) {
-        this.#headers.append(rawHeaders[i] as string, rawHeaders[i + 1] as string);
-      }
-    }
+    this.#headers ??= incomingHeaders(this.#incoming);
     return this.#headers;
+  }
+
+  get [makeJsonResponse](): typeof plainResponse {
+    return plainResponse;
   }
 
   get signal(): AbortSignal {
@@ -67,8 +68,8 @@ class IncomingRequest {
 
   get real(): Request {
     if (!this.#real) {
-      const { method, headers, body, signal } = this;
-      const init = { method, headers, signal, ...(body ? { body, duplex: "half" as const } : {}) };
+      const { method, body, signal } = this;
+      const init = { method, headers: [...this.headers], signal, ...(body ? { body, duplex: "half" as const } : {}) };
       this.#real = new Request(this.url, init);
     }
     return this.#real;
@@ -81,8 +82,11 @@ class IncomingRequest {
     const incoming = this.#incoming;
     return new Promise((resolve, reject) => {
       const pieces: Buffer[] = [];
-      const broken = (): void => reject(new TypeError("The client broke off its request."));
-      if (incoming.destroyed && !incoming.readableEnded) broken();
+      // Closed after its end, too, which need not be told.
+      const broken = (): void => {
+        if (!incoming.readableEnded) reject(new TypeError("The client broke off its request."));
+      };
+      if (incoming.destroyed) broken();
       incoming.on("data", (piece: Buffer) => pieces.push(piece));
       incoming.once("end", () => resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)));
       incoming.once("close", broken);

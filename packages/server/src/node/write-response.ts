@@ -1,17 +1,21 @@
 import type { ServerResponse } from "node:http";
 import { textOf } from "../http/json-answer.ts";
 import { type BodyChunks, takeBodyChunks } from "../iterator-body.ts";
+import { PlainResponse } from "./plain-response.ts";
 
 /**
  * Writes a response, no faster than the client reads. Rejects where the body breaks off: the caller then destroys the
  * connection, so that the client does not take half for the whole.
  */
 export async function writeResponse(response: Response, outgoing: ServerResponse, bodiless: boolean): Promise<void> {
-  const text = bodiless ? undefined : textOf(response);
+  const text = bodiless ? undefined : unreadText(response);
   if (text !== undefined) {
     // With its length, which spares the client the chunks.
     const length = String(Buffer.byteLength(text));
-    outgoing.writeHead(response.status, [...[...response.headers].flat(), "content-length", length]).end(text);
+    const headers: string[] = [];
+    for (const [name, value] of response.headers) headers.push(name, value);
+    headers.push("content-length", length);
+    outgoing.writeHead(response.status, headers).end(text);
     return;
   }
   const chunks = takeBodyChunks(response) ?? readerChunks(response);
@@ -45,6 +49,12 @@ export async function writeResponse(response: Response, outgoing: ServerResponse
     clearImmediate(flush);
     outgoing.off("close", leave);
   }
+}
+
+function unreadText(response: Response): string | undefined {
+  return (response as unknown) instanceof PlainResponse
+    ? (response as unknown as PlainResponse).unreadText
+    : textOf(response);
 }
 
 /** A body that is only a web stream, in the same form. */

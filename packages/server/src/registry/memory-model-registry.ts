@@ -30,6 +30,8 @@ interface Row {
   /** Deregistered, and not heard of since. */
   stopped: boolean;
   lastHeartbeat: number;
+  /** The same as it is told, made when it is first asked for; listings are many between two beats. */
+  heartbeatTime: string | undefined;
 }
 
 /**
@@ -106,7 +108,8 @@ export class MemoryModelRegistry implements ModelRegistry {
       const { workerKey, host, port } = row.address;
       const { modelName, workerType } = splitWorkerKey(workerKey);
       const { weight, checkHealthy, enabled, promptTemplate } = row;
-      const lastHeartbeat = localIsoTime(row.lastHeartbeat);
+      row.heartbeatTime ??= localIsoTime(row.lastHeartbeat);
+      const lastHeartbeat = row.heartbeatTime;
       const state = { weight, checkHealthy, healthy, enabled, promptTemplate, lastHeartbeat };
       found.push({ workerKey, modelName, workerType, host, port, ...state });
     }
@@ -119,6 +122,7 @@ export class MemoryModelRegistry implements ModelRegistry {
   #alive(row: Row): void {
     row.stopped = false;
     row.lastHeartbeat = this.#now();
+    row.heartbeatTime = undefined;
   }
 
   #find({ workerKey, host, port }: ModelInstanceAddress): Row | undefined {
@@ -135,6 +139,7 @@ export class MemoryModelRegistry implements ModelRegistry {
       promptTemplate: undefined,
       stopped: false,
       lastHeartbeat: 0,
+      heartbeatTime: undefined,
     };
     const rows = this.#rows.get(workerKey) ?? new Map<string, Row>();
     this.#rows.set(workerKey, rows.set(`${host}:${port}`, row));

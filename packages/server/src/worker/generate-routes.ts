@@ -9,7 +9,7 @@ import {
   type WorkerManager,
 } from "@modelfleet/core";
 import { failureAnswer } from "../http/failure-answer.ts";
-import { jsonAnswer } from "../http/json-answer.ts";
+import { jsonAnswer, jsonFor } from "../http/json-answer.ts";
 import { UnprocessableRequest } from "../http/unprocessable.ts";
 import { iteratorResponse } from "../iterator-body.ts";
 import { outputRow } from "../wire/output-row.ts";
@@ -96,7 +96,7 @@ export async function wholeAnswer(
   const { signal } = request;
   try {
     const generator = await generatorFor(manager, request, prompt.model, { signal });
-    return jsonAnswer(outputRow(await generator.generate(prompt, { signal }), generation));
+    return jsonFor(request, outputRow(await generator.generate(prompt, { signal }), generation));
   } catch (error) {
     if (signal.aborted || !isAnswer(error)) return failureAnswer(error);
     return jsonAnswer(outputRow(failedOutput(error, prompt.model), generation));

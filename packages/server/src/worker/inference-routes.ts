@@ -1,6 +1,6 @@
 import { type CallOptions, ModelNotFoundError, type ModelWorker, type WorkerType } from "@modelfleet/core";
 import { failureAnswer } from "../http/failure-answer.ts";
-import { jsonAnswer } from "../http/json-answer.ts";
+import { jsonFor } from "../http/json-answer.ts";
 import { promptRequestSchema } from "../wire/prompt-request.ts";
 import { metadataRow } from "../wire/worker-answers.ts";
 import { countTokenBodySchema, embeddingsBodySchema, modelMetadataBodySchema } from "../wire/worker-requests.ts";
@@ -25,7 +25,7 @@ export function addInferenceRoutes(context: WorkerAppContext): void {
     try {
       const at = askedInstance(request);
       const worker = at ? await exactWorker(manager, workerType, model, at, call) : manager;
-      return jsonAnswer(await question(worker, call));
+      return jsonFor(request, await question(worker, call));
     } catch (error) {
       // Whoever sent the request here was told that the model is here: another worker may have it.
       if (error instanceof ModelNotFoundError) return failureAnswer(error, 503);

@@ -1,7 +1,8 @@
 import { TimeoutError, type TimeoutPhase } from "@modelfleet/core";
-import type { Timeouts } from "../transport.ts";
+import type { Timeouts, TransportRequest } from "../transport.ts";
 import { Deadline } from "./deadline.ts";
 import type { BodyReader } from "./exchange.ts";
+import { describeRequest } from "./prepare-request.ts";
 
 const advice: Record<TimeoutPhase, string> = {
   connect: "connecting",
@@ -11,25 +12,28 @@ const advice: Record<TimeoutPhase, string> = {
 
 /** One request under way: what ends it early, and that this happens once. */
 export class Call {
-  /** Names the request in errors: method and URL without query, user and password. */
-  readonly what: string;
   readonly timeouts: Timeouts;
   readonly deadline: Deadline = new Deadline((phase, limitMs) => this.#expire(phase, limitMs));
   readonly #abort = new AbortController();
-  readonly #callerSignal: AbortSignal | undefined;
+  readonly #request: TransportRequest;
   readonly #onCallerAbort: () => void;
   #failed = false;
   #reject: ((reason: unknown) => void) | undefined;
   /** Closed when the call fails. */
   body: BodyReader | undefined;
 
-  constructor(what: string, timeouts: Timeouts, signal: AbortSignal | undefined) {
-    this.what = what;
+  constructor(request: TransportRequest, timeouts: Timeouts) {
+    const { signal } = request;
+    this.#request = request;
     this.timeouts = timeouts;
-    this.#callerSignal = signal;
     this.#onCallerAbort = () => this.fail(signal?.reason);
     signal?.throwIfAborted();
     signal?.addEventListener("abort", this.#onCallerAbort);
+  }
+
+  /** Names the request in errors: method and URL without query, user and password. */
+  get what(): string {
+    return describeRequest(this.#request);
   }
 
   /** For whatever sends the request. */
@@ -66,7 +70,7 @@ export class Call {
   /** Lets go of timer and listener. */
   end(): void {
     this.deadline.clear();
-    this.#callerSignal?.removeEventListener("abort", this.#onCallerAbort);
+    this.#request.signal?.removeEventListener("abort", this.#onCallerAbort);
   }
 
   #expire(phase: TimeoutPhase, limitMs: number): void {

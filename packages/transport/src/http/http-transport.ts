@@ -31,19 +31,19 @@ export class HttpTransport implements Transport {
 
   async json(request: TransportRequest): Promise<unknown> {
     const stream = await this.#open(request);
-    const what = describeRequest(request);
     const body = {
       read: async () => (await stream.next()).value,
       cancel: () => stream.cancel(),
     };
     const text = await readText(body, maxJsonBytes);
-    if (text === undefined) throw new InvalidResponseError(`${what}: the answer has more than ${maxJsonBytes} bytes`);
+    if (text === undefined)
+      throw new InvalidResponseError(`${describeRequest(request)}: the answer has more than ${maxJsonBytes} bytes`);
     if (!text) return undefined;
     try {
       return JSON.parse(text);
     } catch {
       // The parser's own message quotes the answer.
-      throw new InvalidResponseError(`${what}: the answer is not JSON`);
+      throw new InvalidResponseError(`${describeRequest(request)}: the answer is not JSON`);
     }
   }
 
@@ -57,8 +57,7 @@ export class HttpTransport implements Transport {
 
   async #open(request: TransportRequest): Promise<BodyStream> {
     const timeouts = { ...defaultTimeouts, ...this.#options.timeouts, ...request.timeouts };
-    const what = describeRequest(request);
-    const call = new Call(what, timeouts, request.signal);
+    const call = new Call(request, timeouts);
     try {
       const prepared = await call.guard(prepareRequest(request, this.#options), () => {});
       // Aborted since then: a limit set now would have nobody to lift it.
@@ -67,8 +66,8 @@ export class HttpTransport implements Transport {
       const response = await this.#send(call, prepared);
       call.deadline.disarm();
       call.body = response.body;
-      if (response.status < 200 || response.status > 299) throw await statusError(what, response, prepared.secret);
-      if (isWebPage(response)) throw webPageError(what, response);
+      if (response.status < 200 || response.status > 299) throw await statusError(call.what, response, prepared.secret);
+      if (isWebPage(response)) throw webPageError(call.what, response);
       return new BodyStream(call, response, performance.now() - sent);
     } catch (error) {
       call.fail(error);
