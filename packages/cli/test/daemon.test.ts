@@ -93,6 +93,10 @@ describe("servers in the background", { timeout: 120_000 }, () => {
     ];
     for (const text of visible) expect(text).not.toMatch(/k3y|t0ken/);
     expect([kept, log].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);
+
+    await home.start(controller, secrets);
+    expect((await home.run(["status"])).stdout).toMatch(/controller .* unhealthy +wants MODELFLEET_TOKEN/);
+    expect((await home.run(["status"], secrets)).stdout).toMatch(/controller .* healthy +0 instances/);
   });
 
   it("live under long paths, too, whose sockets lie elsewhere", async () => {

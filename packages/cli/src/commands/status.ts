@@ -23,12 +23,14 @@ export async function status({ json }: StatusOptions): Promise<ExitCode> {
   if (json) process.stdout.write(`${jsonForTerminals(rows)}\n`);
   else if (rows.length > 0) await printTable(daemonColumns, rows);
   if (rows.length === 0) say("Nothing runs in the background.");
-  else if (!json) tellOfDead(rows);
+  else if (!json) tellMore(rows);
   return rows.every(({ health }) => health === "healthy") ? exitCodes.ok : exitCodes.failed;
 }
 
-function tellOfDead(rows: readonly DaemonRow[]): void {
-  for (const { health, kind, pid, port, log, command } of rows) {
+/** What a table has no room for. */
+function tellMore(rows: readonly DaemonRow[]): void {
+  for (const { health, kind, pid, port, log, command, detail } of rows) {
+    if (health === "unhealthy") say(stripToLine(`The ${kind} with pid ${pid}: ${detail}. Its log: ${log}`));
     if (health !== "dead") continue;
     say(stripToLine(`The ${kind} with pid ${pid} ended without being stopped. Its log: ${log}`));
     say(stripToLine(`  ${command} -d starts it again, modelfleet stop ${kind} --port ${port} forgets it.`));

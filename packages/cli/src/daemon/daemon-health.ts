@@ -96,7 +96,7 @@ class Unwell extends Error {}
 
 function reason(what: string, error: unknown): string {
   const status = (error as { status?: number }).status;
-  if (status === 401 || status === 403) return "it wants another MODELFLEET_TOKEN than the one that is set here";
+  if (status === 401 || status === 403) return "wants MODELFLEET_TOKEN, or another one";
   const late = error instanceof DOMException && error.name === "TimeoutError";
   return `${what}: ${late ? `nothing within ${limitMs} ms` : reasonOf(error)}`;
 }

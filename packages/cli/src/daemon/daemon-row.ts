@@ -27,11 +27,34 @@ export function daemonRow(record: DaemonRecord, { health, detail }: DaemonHealth
 export const daemonColumns: readonly Column<DaemonRow>[] = [
   { title: "KIND", cell: ({ kind }) => kind },
   { title: "PID", cell: ({ pid }) => String(pid), alignRight: true },
-  { title: "URL", cell: ({ url }) => stripToLine(url), minWidth: 21 },
-  { title: "UP", cell: (row) => (row.health === "dead" ? "" : timeSince(row.startedAt)), alignRight: true },
+  {
+    title: "URL",
+    cell: ({ url }) => stripToLine(url),
+    short: { title: "ADDRESS", cell: ({ url }) => withoutScheme(stripToLine(url)) },
+    minWidth: 14,
+  },
+  {
+    title: "UP",
+    cell: (row) => timeUp(row),
+    short: { title: "UP", cell: (row) => timeUp(row).replace(/ .*/, "") },
+    alignRight: true,
+  },
   { title: "HEALTH", cell: ({ health }) => health, paint: (cell, { health }) => painted(cell, health) },
-  { title: "DETAIL", cell: ({ detail }) => stripToLine(detail), minWidth: 12 },
+  {
+    title: "DETAIL",
+    cell: ({ detail }) => stripToLine(detail),
+    short: { title: "DETAIL", cell: ({ detail }) => withoutScheme(stripToLine(detail)) },
+    minWidth: 12,
+  },
 ];
+
+function withoutScheme(text: string): string {
+  return text.replaceAll("http://", "");
+}
+
+function timeUp({ health, startedAt }: DaemonRow): string {
+  return health === "dead" ? "" : timeSince(startedAt);
+}
 
 function painted(cell: string, health: DaemonHealth["health"]): string {
   return health === "healthy" ? cell : style("red", cell, process.stdout);
