@@ -2,7 +2,6 @@ import type { Connection } from "../fleet-connection/connection.ts";
 import { createStore, type Store } from "../state/store.ts";
 import { type AnswerMessage, type Conversation, type ImageAttachment, type Message, titleOf } from "./conversation.ts";
 import { LiveAnswerWriter } from "./live-answer.ts";
-import { type AnswerEnd, streamAnswer } from "./stream-answer.ts";
 import { toChatRequest } from "./to-chat-request.ts";
 
 /** How often an answer that is coming is kept, so that a reload loses little of it. In milliseconds. */
@@ -87,7 +86,9 @@ export class ChatSession {
     }, keepEveryMs);
     try {
       const request = toChatRequest({ system, parameters }, model, before);
-      const end: AnswerEnd = await streamAnswer(connection, request, writer, this.#stop.signal);
+      // With it comes the client, which is not needed before there is a question.
+      const { streamAnswer } = await import("./stream-answer.ts");
+      const end = await streamAnswer(connection, request, writer, this.#stop.signal);
       this.#change({ messages: [...before, { ...answer, ...end }] });
     } finally {
       clearInterval(timer);

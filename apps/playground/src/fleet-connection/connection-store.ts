@@ -1,6 +1,5 @@
 import { createStore, type Store } from "../state/store.ts";
 import type { Connection, ConnectionState } from "./connection.ts";
-import { diagnose } from "./connection-problem.ts";
 import { type ConnectionTarget, pageAddress, rememberedTarget, rememberTarget } from "./connection-target.ts";
 
 export const connectionStore: Store<ConnectionState> = createStore<ConnectionState>({ status: "looking" });
@@ -32,7 +31,7 @@ export async function connect(target: ConnectionTarget): Promise<void> {
     if (signal.aborted) return;
     const problem =
       target.mode === "cluster"
-        ? await diagnose(error, target.address)
+        ? await (await import("./connection-problem.ts")).diagnose(error, target.address)
         : { kind: "other" as const, message: error instanceof Error ? error.message : String(error) };
     if (!signal.aborted) connectionStore.set({ status: "failed", target, problem });
   }
