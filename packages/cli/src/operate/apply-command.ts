@@ -3,6 +3,7 @@ import { type ModelApplyOptions, modelApply } from "../commands/model-apply.ts";
 import { describeError } from "../failure.ts";
 import { globalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
+import { stripControls } from "../terminal/control-stripper.ts";
 import { findInstances } from "./find-instances.ts";
 import { readTarget } from "./model-target.ts";
 import { openFleet } from "./open-fleet.ts";
@@ -20,7 +21,10 @@ export async function applyCommand(
   } catch (error) {
     interruptSignal().throwIfAborted();
     if (!help) throw error;
-    return { ...spec, note: `The parameters of ${modelName} are not known here: ${describeError(error)}` };
+    return {
+      ...spec,
+      note: `The parameters of ${modelName} are not known here: ${stripControls(describeError(error))}`,
+    };
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Fleet, ModelInstance } from "@modelfleet/client";
 import { ModelfleetError, type WorkerApplyResult } from "@modelfleet/core";
-import { describeError } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { describeLoss, type ModelOrigin } from "./lost-model.ts";
 import { addressText, type ModelTarget } from "./model-target.ts";
-import type { Outcome } from "./outcome.ts";
+import { failureText, type Outcome } from "./outcome.ts";
 
 export interface ApplyPlan {
   fleet: Fleet;
@@ -28,7 +27,7 @@ export async function applyToTargets(
         return [...(await act(instance)).outputs];
       } catch (error) {
         signal.throwIfAborted();
-        return [{ instance, success: false, message: describeError(error), timecost: -1, error }];
+        return [{ instance, success: false, message: failureText(error), timecost: -1, error }];
       }
     }),
   );

@@ -45,8 +45,14 @@ export async function outcomeOf(
     return { instance, success: true, message: done, timecost: seconds() };
   } catch (error) {
     signal.throwIfAborted();
-    return { instance, success: false, message: describeError(error), timecost: seconds(), error };
+    return { instance, success: false, message: failureText(error), timecost: seconds(), error };
   }
+}
+
+/** DB-GPT's workers answer a bare 500 to whatever goes wrong. */
+export function failureText(error: unknown): string {
+  const text = describeError(error);
+  return /: status 500$/.test(text) ? `${text}. The worker does not say why: its log does.` : text;
 }
 
 function outcomeRow({ instance, success, message, timecost, startAgain }: Outcome): Record<string, unknown> {

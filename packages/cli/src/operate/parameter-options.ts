@@ -42,7 +42,7 @@ function optionOf(name: string, parameter: ParameterDescription): OptionSpec {
     description: describeParameter(parameter),
     ...(type === "boolean" && { valueOptional: true }),
     ...(isArray && { multiple: true }),
-    ...(validValues && validValues.length > 0 && { choices: validValues.map(String) }),
+    ...(validValues && validValues.length > 0 && { choices: validValues.map(valueText) }),
   };
 }
 

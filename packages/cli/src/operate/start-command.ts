@@ -3,7 +3,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { CommandError, describeError } from "../failure.ts";
 import { globalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
-import { stripToLine } from "../terminal/control-stripper.ts";
+import { stripControls, stripToLine } from "../terminal/control-stripper.ts";
 import { canAsk } from "./confirm.ts";
 import { addressText } from "./model-target.ts";
 import { openFleet } from "./open-fleet.ts";
@@ -21,7 +21,10 @@ export async function startCommand(spec: CommandSpec, given: StartOptions & { he
       return await forModel(spec, given);
     } catch (error) {
       interruptSignal().throwIfAborted();
-      return { ...spec, note: `The options of ${modelName} are not known here: ${describeError(error)}` };
+      return {
+        ...spec,
+        note: `The options of ${modelName} are not known here: ${stripControls(describeError(error))}`,
+      };
     }
   }
   if (modelName !== undefined || (canAsk() && !help)) return forModel(spec, given);

@@ -20,6 +20,11 @@ function formOf({ model, ownName }: Startable): Form {
   return model.provider === undefined ? "command-line" : "deploy-config";
 }
 
+/** Models that have files call it `path`; with others, it goes by the name that `dbgpt` sends, and workers pass over it. */
+function pathName({ model: { params } }: Startable): string {
+  return params.length === 0 || params.some(({ paramName }) => paramName === "path") ? "path" : "model_path";
+}
+
 /** What the worker is told: what identifies the model, and what was given. */
 export function startParams(
   startable: Startable,
@@ -37,7 +42,7 @@ export function startParams(
   const identity =
     form === "command-line"
       ? defined({ model_name: model.model, worker_type: model.workerType, model_path: modelPath ?? model.path })
-      : defined({ name: model.model, provider: model.provider, path: modelPath });
+      : defined({ name: model.model, provider: model.provider, [pathName(startable)]: modelPath });
   return { ...Object.fromEntries(defaults), ...identity, ...given };
 }
 
