@@ -1,4 +1,4 @@
-import { HttpStatusError, ModelfleetError, NoHealthyInstanceError, type TimeoutError } from "@modelfleet/core";
+import { type HttpStatusError, ModelfleetError, NoHealthyInstanceError, type TimeoutError } from "@modelfleet/core";
 
 /** What a failed attempt says about the instance and about trying another one. */
 export interface Failure {
@@ -11,19 +11,22 @@ export interface Failure {
 }
 
 /**
- * - The instance cannot be reached, or says that it does not run the model: any other one may be tried.
+ * - The instance cannot be reached, by us or by the gateway or proxy before it (502), or says that it does not run the model: any other one may be tried.
  * - It answered 429 or 5xx, or took the request and stayed silent: one other may be tried, since the request itself
  *   may be what breaks workers.
  * - Everything else is an answer.
  */
 export function classifyFailure(error: unknown): Failure {
-  if (ModelfleetError.isInstance(error, "connection_failed")) return { next: "any", reachable: false, stale: true };
+  const status = (error as HttpStatusError).status;
+  if (ModelfleetError.isInstance(error, "connection_failed") || status === 502) {
+    return { next: "any", reachable: false, stale: true };
+  }
   if (ModelfleetError.isInstance(error, "timeout")) {
     const connected = (error as TimeoutError).phase !== "connect";
     return { next: connected ? "once" : "any", reachable: false, stale: true };
   }
   if (error instanceof NoHealthyInstanceError) return { next: "any", reachable: true, stale: true };
-  if (error instanceof HttpStatusError && (error.status === 429 || error.status >= 500)) {
+  if (status === 429 || status >= 500) {
     return { next: "once", reachable: true, stale: false };
   }
   return { next: "none", reachable: true, stale: false };

@@ -6,7 +6,7 @@ export interface RegistryCacheOptions {
   /**
    * How long an older answer is still used while a new one is fetched in the background, in milliseconds; 60,000 by
    * default. Past that a request waits for the controller, and takes the old answer only if no controller answers.
-   * For as long, an answer without instances does not replace one with instances.
+   * For twice as long, an answer without healthy instances does not replace one with instances.
    */
   staleMs?: number | undefined;
   /** The clock, in milliseconds. */
@@ -88,8 +88,10 @@ export class RegistryCache {
     target.refresh = this.#registry
       .getAllInstances(workerKey)
       .then((instances) => {
-        // A controller that has just started, or the second of two, knows no worker until heartbeats have told it.
-        if (instances.length === 0 && this.#now() - target.at < this.#staleMs) return target.instances;
+        // A controller that has just started, or the second of two, knows no worker until heartbeats have told it; one
+        // that was suspended takes them all for dead.
+        if (!instances.some((row) => row.healthy) && this.#now() - target.at < 2 * this.#staleMs)
+          return target.instances;
         target.instances = instances;
         target.at = this.#now();
         target.invalid = false;

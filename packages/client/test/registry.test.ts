@@ -48,10 +48,26 @@ test("a cached answer outlives a controller that does not know its workers yet",
   }
   await chat();
   cluster.fault("controller-1", { type: "refuse" });
-  for (now = 6_000; now < 60_000; now += 6_000) expect(await chat()).toMatchObject({ text: "one two three" });
+  for (now = 6_000; now < 120_000; now += 6_000) expect(await chat()).toMatchObject({ text: "one two three" });
   expect(listings()).toBeGreaterThan(2);
-  now = 70_000;
+  now = 130_000;
   await expect(chat()).rejects.toMatchObject({ code: "model_not_found" });
+});
+
+test("a cached answer outlives a controller that was suspended, and takes all workers for dead until they beat", async () => {
+  let now = 0;
+  const { chat, cluster } = setUp(1, { now: () => now });
+  await chat();
+  const registry = new ModelRegistryClient({
+    controller: cluster.controllerUrl,
+    transport: createTransport({ fetch: cluster.fetch }),
+  });
+  // Without `removeFromRegistry` the row stays, as one that is not healthy.
+  for (const row of await registry.getAllInstances("m@llm")) await registry.deregisterInstance(row);
+  expect(await registry.getAllInstances("m@llm")).toMatchObject([{ healthy: false }]);
+  for (now = 6_000; now < 120_000; now += 6_000) expect(await chat()).toMatchObject({ text: "one two three" });
+  now = 130_000;
+  await expect(chat()).rejects.toMatchObject({ code: "no_healthy_instance" });
 });
 
 test("a model that was stopped and removed is not looked for at its worker", async () => {
