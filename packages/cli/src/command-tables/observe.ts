@@ -25,4 +25,20 @@ export const observeCommands: readonly CommandSpec[] = [
     examples: ["doctor", "doctor -m qwen2.5 --address http://10.0.0.5:8000"],
     run: async (options) => (await import("../commands/doctor.ts")).doctor(options),
   },
+  {
+    path: ["bench"],
+    description: "load a model with parallel chats, and report how fast it answers",
+    options: [
+      { name: "model-name", short: "m", value: "name", description: "the model (default: the only one that chats)" },
+      { name: "requests", short: "n", value: "number", description: "how many (default: 20; any with --duration)" },
+      { name: "parallel", short: "c", value: "number", description: "how many at once (default: 4)" },
+      { name: "duration", value: "time", description: "ask no more after 30s, 5m or 1h" },
+      { name: "prompt", value: "text", description: "what to ask" },
+      { name: "prompt-file", value: "file", description: "a file with what to ask" },
+      { name: "max-new-tokens", value: "number", description: "the longest answer, in tokens (default: 128)" },
+      { name: "json", description: "print one JSON object" },
+    ],
+    examples: ["bench -m qwen2.5 -n 100 -c 8", "bench -m qwen2.5 --duration 1m --json"],
+    run: async (options) => (await import("../commands/bench.ts")).bench(options),
+  },
 ];
