@@ -135,7 +135,7 @@ test("a worker's 429 and its time go through, a broken one is a 502, a silent cl
   const busy = await call();
   expect([busy.status, busy.headers.get("retry-after")]).toEqual([429, "7"]);
   cluster.reset();
-  cluster.fault("workers", { type: "html" });
+  cluster.fault("workers", { type: "html", status: 200 });
   expect((await call()).status).toBe(502);
   cluster.reset();
   cluster.fault("workers", { type: "refuse" });

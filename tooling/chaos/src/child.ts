@@ -1,0 +1,101 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { FromProcess, ToProcess } from "./processes/messages.ts";
+
+const children = new Set<ChildProcess>();
+// Nothing of the harness outlives it.
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+export interface Measured {
+  heapUsed: number;
+  handles: number;
+  running: number;
+}
+
+/** A process of the harness. */
+export class Child {
+  readonly name: string;
+  readonly port: number;
+  readonly #process: ChildProcess;
+  readonly #onMessage: (message: FromProcess) => void;
+
+  private constructor(name: string, port: number, child: ChildProcess, onMessage: (message: FromProcess) => void) {
+    this.name = name;
+    this.port = port;
+    this.#process = child;
+    this.#onMessage = onMessage;
+    child.on("message", this.#onMessage);
+  }
+
+  /** @param script in `processes/`, without its ending */
+  static async start(
+    name: string,
+    script: string,
+    settings: object,
+    onMessage: (message: FromProcess) => void,
+  ): Promise<Child> {
+    const path = fileURLToPath(new URL(`./processes/${script}.ts`, import.meta.url));
+    const execArgv = ["--expose-gc", "--conditions=modelfleet-source", "--disable-warning=ExperimentalWarning"];
+    const child = fork(path, [JSON.stringify(settings)], { execArgv, stdio: ["ignore", "ignore", "pipe", "ipc"] });
+    children.add(child);
+    child.once("exit", () => children.delete(child));
+    let errors = "";
+    child.stderr?.on("data", (data: Buffer) => {
+      errors = (errors + data.toString()).slice(-4_000);
+    });
+    const ready = await new Promise<number>((resolve, reject) => {
+      child.once("exit", (code) => reject(new Error(`${name} ended with ${code} before it listened.\n${errors}`)));
+      child.on("message", function listen(message: FromProcess) {
+        if (message.type !== "ready") return;
+        child.off("message", listen);
+        resolve(message.port);
+      });
+    });
+    return new Child(name, ready, child, onMessage);
+  }
+
+  get alive(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
+  /** Ends it at once and waits until it is gone. */
+  async kill(): Promise<void> {
+    if (!this.alive) return;
+    const gone = once(this.#process, "exit");
+    this.#process.kill("SIGKILL");
+    await gone;
+  }
+
+  /** Lets it end what is under way. */
+  async stop(): Promise<void> {
+    if (!this.alive) return;
+    const gone = once(this.#process, "exit");
+    this.#process.kill("SIGCONT");
+    this.#tell({ type: "stop" });
+    await gone;
+  }
+
+  /** After a garbage collection. */
+  async measure(): Promise<Measured> {
+    const { promise, resolve } = Promise.withResolvers<Measured>();
+    const listen = (message: FromProcess): void => {
+      if (message.type !== "measured") return;
+      this.#process.off("message", listen);
+      resolve(message);
+    };
+    this.#process.on("message", listen);
+    this.#tell({ type: "measure" });
+    return promise;
+  }
+
+  #tell(message: ToProcess): void {
+    this.#process.send(message);
+  }
+}

@@ -1,0 +1,69 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Cluster, Member } from "../cluster.ts";
+import type { Random } from "../random.ts";
+import type { Fault } from "./faults.ts";
+
+interface Struck {
+  name: string;
+  from: number;
+  to: number;
+}
+
+/** Which faults were on when. */
+export class FaultLog {
+  readonly #struck: Struck[] = [];
+
+  begin(name: string): () => void {
+    const struck: Struck = { name, from: performance.now(), to: Number.POSITIVE_INFINITY };
+    this.#struck.push(struck);
+    return () => {
+      struck.to = performance.now();
+    };
+  }
+
+  /** Those that were on at some time from `from` until now. */
+  since(from: number): string[] {
+    const names: string[] = [];
+    // From the last one back: faults follow each other, so what ended long before ends the search.
+    for (let index = this.#struck.length - 1; index >= 0; index--) {
+      const { name, to } = this.#struck[index] as Struck;
+      if (to >= from) names.push(name);
+      else if (to < from - 60_000) break;
+    }
+    return names;
+  }
+
+  get count(): number {
+    return this.#struck.length;
+  }
+}
+
+export interface FaultLoopOptions {
+  faults: readonly Fault[];
+  victims(cluster: Cluster): readonly Member[];
+  /** How long a fault lasts, from and to, in milliseconds. */
+  lasting: readonly [number, number];
+  /** The pause after each. */
+  pauseMs: number;
+}
+
+/** Breaks one thing after the other until the signal is aborted; then everything is mended. */
+export async function faultLoop(
+  cluster: Cluster,
+  log: FaultLog,
+  random: Random,
+  { faults, victims, lasting, pauseMs }: FaultLoopOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const sleep = (ms: number): Promise<void> => delay(ms, undefined, { signal }).catch(() => {});
+  while (!signal.aborted) {
+    const fault = random.pick(faults);
+    const victim = random.pick(victims(cluster));
+    const end = log.begin(fault.name);
+    const mend = await fault.strike(cluster, victim);
+    await sleep(random.int(...lasting));
+    await mend();
+    end();
+    await sleep(pauseMs);
+  }
+}

@@ -1,0 +1,92 @@
+import { ModelRegistryClient } from "@modelfleet/client";
+import { formatWorkerKey } from "@modelfleet/core";
+import { createNodeTransport } from "@modelfleet/transport/node";
+import type { Cluster, Member } from "../cluster.ts";
+import { chatModel } from "../models.ts";
+import type { ProxyMode } from "./fault-proxy.ts";
+
+export interface Fault {
+  name: string;
+  /** Breaks something. Resolves to what mends it. */
+  strike(cluster: Cluster, victim: Member): Promise<() => Promise<void>>;
+}
+
+const inProxy = (mode: ProxyMode): Fault => ({
+  name: mode,
+  async strike(_cluster, { proxy }) {
+    await proxy.set(mode);
+    return () => proxy.set("pass");
+  },
+});
+
+const killed: Fault = {
+  name: "kill -9",
+  async strike(_cluster, victim) {
+    await victim.kill();
+    return () => victim.start();
+  },
+};
+
+const stopped: Fault = {
+  name: "SIGSTOP",
+  async strike(_cluster, { child }) {
+    child.signal("SIGSTOP");
+    return async () => child.signal("SIGCONT");
+  },
+};
+
+/** Told to end while it answers: what has begun is finished. */
+const drained: Fault = {
+  name: "SIGTERM",
+  async strike(_cluster, victim) {
+    await victim.child.stop();
+    victim.proxy.target = undefined;
+    return () => victim.start();
+  },
+};
+
+/** A worker that registers and dies, again and again: its row looks healthy, and nobody is there. */
+const ghost: Fault = {
+  name: "ghost",
+  async strike(cluster) {
+    const transport = createNodeTransport();
+    const registry = new ModelRegistryClient({ transport, controller: cluster.controllerUrls });
+    const row = { workerKey: formatWorkerKey(chatModel, "llm"), host: "127.0.0.1", port: 9 };
+    // A controller that is away just then has no ghost.
+    await registry.registerInstance(row).catch(() => false);
+    return async () => {
+      await registry.deregisterInstance({ ...row }, { removeFromRegistry: true }).catch(() => false);
+      await transport.close();
+    };
+  },
+};
+
+/** What happens to workers, one at a time: the others are the healthy ones that requests go to. */
+export const workerFaults: readonly Fault[] = [
+  killed,
+  stopped,
+  drained,
+  ghost,
+  ...(["refuse", "reset", "reset-later", "half-open", "slow", "cut", "corrupt", "busy", "unavailable"] as const).map(
+    inProxy,
+  ),
+];
+
+const named = (name: string, { strike }: Fault): Fault => ({ name, strike });
+
+/** What happens to controllers meanwhile. */
+export const controllerFaults: readonly Fault[] = [
+  // Comes back empty: the two disagree until the next heartbeats.
+  named("controller kill -9", killed),
+  named("controller SIGSTOP", stopped),
+  named("controller half-open", inProxy("half-open")),
+  {
+    name: "controllers away",
+    async strike({ controllers }) {
+      for (const { proxy } of controllers) await proxy.set("refuse");
+      return async () => {
+        for (const { proxy } of controllers) await proxy.set("pass");
+      };
+    },
+  },
+];

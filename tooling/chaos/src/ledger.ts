@@ -1,0 +1,59 @@
+/** What became of a request. */
+export const outcomes = [
+  /** Answered, whole and right. */
+  "whole",
+  /** Given up by its caller on purpose. */
+  "cancelled",
+  /** Failed with a clear error after the first frame had reached the caller, who kept what had come. */
+  "cut-with-error",
+  /** Failed before its first frame. */
+  "unanswered",
+  /** Mixed, repeated, out of order, or cut without a word. */
+  "wrong",
+  /** Neither answered nor failed within its limits. */
+  "hung",
+] as const;
+
+export type Outcome = (typeof outcomes)[number];
+
+/** How requests were made. */
+export const ways = ["client", "gateway", "api"] as const;
+export type Way = (typeof ways)[number];
+
+export interface Entry {
+  way: Way;
+  kind: "chat" | "embed" | "count";
+  outcome: Outcome;
+  /** The faults that were on while it ran. */
+  faults: readonly string[];
+  seconds: number;
+  /** Of those that are no success. */
+  detail?: string | undefined;
+}
+
+/** Keeps account of every request. */
+export class Ledger {
+  readonly entries: Entry[] = [];
+
+  add(entry: Entry): void {
+    this.entries.push(entry);
+  }
+
+  count(outcome: Outcome, where: Partial<Pick<Entry, "way">> & { fault?: string } = {}): number {
+    return this.entries.filter(
+      (entry) =>
+        entry.outcome === outcome &&
+        (where.way === undefined || entry.way === where.way) &&
+        (where.fault === undefined || entry.faults.includes(where.fault)),
+    ).length;
+  }
+
+  faults(): string[] {
+    return [...new Set(this.entries.flatMap(({ faults }) => faults))].sort();
+  }
+
+  /** What must not have been, told by its requests. */
+  violations(): Entry[] {
+    return this.entries.filter(({ outcome }) => outcome === "unanswered" || outcome === "wrong" || outcome === "hung");
+  }
+}

@@ -1,0 +1,32 @@
+import { parseArgs } from "node:util";
+import { broken, report } from "./report.ts";
+import { run } from "./run.ts";
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    requests: { type: "string", default: "20000" },
+    parallel: { type: "string", default: "48" },
+  },
+});
+const [seed, requests, parallel] = [values.seed, values.requests, values.parallel].map(Number) as [
+  number,
+  number,
+  number,
+];
+if (![seed, requests, parallel].every((value) => Number.isInteger(value) && value > 0)) {
+  process.stderr.write("--seed, --requests and --parallel are whole numbers above 0.\n");
+  process.exit(2);
+}
+process.stderr.write(`Seed ${seed}. The same one repeats the choices: pnpm chaos --seed ${seed}\n`);
+const result = await run({
+  seed,
+  requests,
+  parallel,
+  onProgress(done) {
+    if (process.stderr.isTTY && done % 100 === 0) process.stderr.write(`\r${done} of ${requests}`);
+  },
+});
+process.stdout.write(`\n${report(result)}`);
+process.exitCode = broken(result).length === 0 ? 0 : 1;
+setInterval(() => process.stderr.write(`${JSON.stringify(process.getActiveResourcesInfo())}\n`), 4000).unref();

@@ -1,0 +1,49 @@
+import { type FetchHandler, serve } from "@modelfleet/server/node";
+import type { FromProcess, ToProcess } from "./messages.ts";
+
+export interface ServedProcess {
+  app: FetchHandler;
+  /** Once it listens. */
+  started?: (port: number) => Promise<void>;
+  /** Before it stops listening. */
+  withdraw?: () => Promise<void>;
+  stop?: () => Promise<void>;
+  /** How many generations run. */
+  running?: () => number;
+}
+
+const tell = (message: FromProcess): void => {
+  if (process.connected) process.send?.(message);
+};
+
+/** Runs an app as a process of the harness until it is told to stop, or the harness is gone. */
+export async function serveProcess({ app, started, withdraw, stop, running }: ServedProcess): Promise<void> {
+  // Nothing may end here: each is a fault of the program under test.
+  process.on("unhandledRejection", (reason) => tell({ type: "failed", reason: `unhandled rejection: ${reason}` }));
+  process.on("uncaughtExceptionMonitor", (error) => tell({ type: "failed", reason: `uncaught: ${error.stack}` }));
+  const served = await serve(app, { onError: (error) => process.stderr.write(`${String(error)}\n`) });
+  await started?.(served.port);
+  const leave = async (): Promise<void> => {
+    await withdraw?.();
+    await served.close({ drainMs: 10_000 });
+    await stop?.();
+    process.disconnect?.();
+  };
+  process.on("message", (message: ToProcess) => {
+    if (message.type === "stop") void leave();
+    else void measure(running);
+  });
+  process.on("SIGTERM", () => void leave());
+  process.once("disconnect", () => process.exit());
+  tell({ type: "ready", port: served.port });
+}
+
+async function measure(running?: () => number): Promise<void> {
+  // Twice, since the first collection leaves what finalizers then let go of.
+  for (let i = 0; i < 2; i++) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const { heapUsed } = process.memoryUsage();
+  tell({ type: "measured", heapUsed, handles: process.getActiveResourcesInfo().length, running: running?.() ?? 0 });
+}

@@ -1,0 +1,28 @@
+/** What the processes of the harness are started with, as JSON on their command line. */
+
+export interface ControllerSettings {
+  /** How long an instance lives without a heartbeat, in milliseconds. */
+  heartbeatTimeoutMs: number;
+}
+
+export interface WorkerSettings {
+  controllers: string[];
+  /** Where others reach it: the fault proxy before it. */
+  address: { host: string; port: number };
+  /** For calls to controllers. */
+  controllerTimeouts: { connectMs: number; firstFrameMs: number };
+  chatModel: string;
+  embeddingModel: string;
+  heartbeatMs: number;
+  /** The pause before each token. */
+  tokenMs: number;
+  concurrency: number;
+}
+
+/** Of the gateway and the API server. */
+export interface FrontSettings {
+  kind: "gateway" | "api";
+  controllers: string[];
+  cache: { freshMs: number; staleMs: number };
+  timeouts: { connectMs: number; firstFrameMs: number; idleMs: number };
+}

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ModelRegistryClient } from "@modelfleet/client";
+import { messageText } from "@modelfleet/core";
+import { defineEngine } from "@modelfleet/engines";
+import { LocalWorkerManager, workerApp } from "@modelfleet/server";
+import { createNodeTransport } from "@modelfleet/transport/node";
+import { questionOf, tokenOf, vectorOf } from "../expected-answer.ts";
+import type { FromProcess } from "./messages.ts";
+import { serveProcess } from "./serve-process.ts";
+import type { WorkerSettings } from "./settings.ts";
+
+const settings = JSON.parse(process.argv[2] ?? "{}") as WorkerSettings;
+let running = 0;
+
+const engine = () =>
+  defineEngine({
+    name: "chaos",
+    async *generate({ messages, prompt }, { signal }) {
+      const last = messages.at(-1);
+      const question = questionOf(last ? messageText(last) : (prompt ?? ""));
+      running += 1;
+      try {
+        for (let index = 0; index < question.tokens; index++) {
+          if (settings.tokenMs > 0) await delay(settings.tokenMs, undefined, { signal });
+          else signal.throwIfAborted();
+          yield tokenOf(question.id, index);
+        }
+      } finally {
+        running -= 1;
+        const message: FromProcess = { type: "ended", id: question.id, at: Date.now() };
+        if (process.connected) process.send?.(message);
+      }
+    },
+    embed: (texts) => texts.map(vectorOf),
+    countTokens: (text) => text.split(" ").length,
+  });
+
+const transport = createNodeTransport();
+// One for each, so that a controller that hangs does not hold back what the other hears.
+const registries = settings.controllers.map(
+  (controller) => new ModelRegistryClient({ transport, controller, timeouts: settings.controllerTimeouts }),
+);
+const manager = new LocalWorkerManager({
+  engines: { chaos: { create: engine } },
+  address: settings.address,
+  registries,
+  heartbeatIntervalMs: settings.heartbeatMs,
+  concurrency: settings.concurrency,
+  onError: (error, doing) => process.stderr.write(`${doing}: ${String(error)}\n`),
+});
+await manager.addModel({ name: settings.chatModel });
+await manager.addModel({ name: settings.embeddingModel, workerType: "text2vec" });
+
+await serveProcess({
+  app: workerApp(manager),
+  started: () => manager.start(),
+  withdraw: () => manager.withdraw(),
+  async stop() {
+    await manager.stop({ ignoreErrors: true });
+    await transport.close();
+  },
+  running: () => running,
+});

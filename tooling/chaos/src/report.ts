@@ -1,0 +1,65 @@
+import { type Ledger, outcomes, ways } from "./ledger.ts";
+import type { RunResult } from "./run.ts";
+
+/** Everything that must not be, in words; nothing if the run held what is promised. */
+export function broken({ ledger, failures, footprints }: RunResult): string[] {
+  const running = footprints.filter(({ after }) => after.running > 0);
+  return [
+    ...ledger.violations().map(({ way, kind, outcome, faults, seconds, detail }) => {
+      return `${outcome} after ${seconds.toFixed(1)} s: ${kind} by ${way} during [${faults.join(", ")}]: ${detail ?? ""}`;
+    }),
+    ...failures,
+    ...running.map(({ name, after }) => `${name} still runs ${after.running} generations`),
+  ];
+}
+
+/** The account of a run as tables. */
+export function report(result: RunResult): string {
+  const { ledger, faults, seconds, leaving, footprints } = result;
+  const pace = (ledger.entries.length / seconds).toFixed(0);
+  const sections = [
+    `${ledger.entries.length} requests in ${seconds.toFixed(0)} s (${pace}/s), ${faults} faults.`,
+    table(["fault", ...outcomes], rowsOf(ledger, ledger.faults(), "fault")),
+    table(["way", ...outcomes], rowsOf(ledger, ways, "way")),
+    leavingLine(leaving),
+    table(
+      ["process", "heap before", "heap after", "handles before", "after"],
+      footprints.map(({ name, before, after }) => [
+        name,
+        megabytes(before.heapUsed),
+        `${megabytes(after.heapUsed)} (${((after.heapUsed / before.heapUsed - 1) * 100).toFixed(0)} %)`,
+        String(before.handles),
+        String(after.handles),
+      ]),
+    ),
+  ];
+  const wrong = broken(result);
+  sections.push(
+    wrong.length === 0 ? "Every promise held." : `${wrong.length} broken:\n${wrong.slice(0, 40).join("\n")}`,
+  );
+  return `${sections.join("\n\n")}\n`;
+}
+
+function rowsOf(ledger: Ledger, keys: readonly string[], by: "fault" | "way"): string[][] {
+  const rows = keys.map((key) => [key, ...outcomes.map((outcome) => String(ledger.count(outcome, { [by]: key })))]);
+  return by === "way" ? [...rows, ["all", ...outcomes.map((outcome) => String(ledger.count(outcome)))]] : rows;
+}
+
+function leavingLine(leaving: readonly number[]): string {
+  if (leaving.length === 0) return "No caller left.";
+  const sorted = leaving.toSorted((a, b) => a - b);
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
+  return `${leaving.length} callers left: engines stopped after ${at(0.5)} ms (p50), ${at(0.99)} ms (p99), ${at(1)} ms (most).`;
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join("  ");
+  return [head, ...rows].map(line).join("\n");
+}
