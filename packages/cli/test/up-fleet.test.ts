@@ -50,7 +50,7 @@ describe("a fleet that other workers join", { timeout: 60_000 }, () => {
     const supportedAt = async (gateway?: string): Promise<[number, boolean][]> => {
       const manager = new RemoteWorkerManager({ registry, transport, gateway });
       const rows = await manager.supportedModels();
-      const has = (models: { model: string }[]): boolean => models.some(({ model }) => model === "parrot");
+      const has = (models: readonly { model: string }[]): boolean => models.some(({ model }) => model === "parrot");
       return rows.map(({ port, models }): [number, boolean] => [port, has(models)]).sort();
     };
     const expected = ports.map((port) => [port, worker.url.endsWith(`:${port}`)]);

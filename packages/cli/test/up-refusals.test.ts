@@ -10,8 +10,17 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "modelfleet-up-"));
   await writeFile(join(folder, "text.gguf"), "I am no model.");
   await writeFile(join(folder, "short.gguf"), "GG");
+  await writeFile(join(folder, "bge.gguf"), beginningOfGguf("bert"));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+/** The magic, version 3, the counts of tensors and keys, and the first key. */
+function beginningOfGguf(architecture: string): Buffer {
+  const text = (value: string): Buffer[] => [Buffer.of(value.length, 0, 0, 0, 0, 0, 0, 0), Buffer.from(value)];
+  const counts = Buffer.of(3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0);
+  const string = Buffer.of(8, 0, 0, 0);
+  return Buffer.concat([Buffer.from("GGUF"), counts, ...text("general.architecture"), string, ...text(architecture)]);
+}
 
 const up = (args: readonly string[], env: Record<string, string> = {}) =>
   run(["up", ...args], { env: { ...noOllama, ...env } });
@@ -44,6 +53,13 @@ describe("up refuses", { timeout: 30_000 }, () => {
     const { exitCode, stderr } = await up(["--model", join(folder, name)]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`${name} is not a GGUF model file`);
+  });
+
+  it("an embedding model that nobody said is one", async () => {
+    const path = join(folder, "bge.gguf");
+    const { exitCode, stderr } = await up(["--model", path]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`is no chat model: its architecture is bert. Give it as --model embed:${path}, or`);
   });
 
   it("a host of others", async () => {
