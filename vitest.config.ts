@@ -14,7 +14,7 @@ function project(name: string, include: string[], test: object = {}): object {
 export default defineConfig({
   test: {
     projects: [
-      project("unit", ["{packages,apps}/*/test/**/*.test.ts", "tooling/{bench,ci}/test/**/*.test.ts"]),
+      project("unit", ["{packages,apps}/*/test/**/*.test.{ts,tsx}", "tooling/{bench,ci}/test/**/*.test.ts"]),
       // About packages as a whole; reads what was built.
       project("checks", ["tooling/check/test/**/*.test.ts"], { testTimeout: 30_000 }),
       project("interop", ["tooling/interop/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 900_000 }),

@@ -2,7 +2,9 @@ import "./design/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
+import { followPreferences } from "./state/preferences.ts";
 
+followPreferences();
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(

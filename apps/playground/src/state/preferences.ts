@@ -33,15 +33,18 @@ function apply({ theme, language }: Preferences): void {
   root.lang = language === "zh" ? "zh-CN" : "en";
 }
 
-/** Theme and language, kept by the browser and applied to the document. */
+/** Theme and language. */
 export const preferences: Store<Preferences> = createStore(read());
 
-apply(preferences.get());
-preferences.subscribe(() => {
+/** Applies the preferences to the document from now on, and has the browser keep them. */
+export function followPreferences(): void {
   apply(preferences.get());
-  try {
-    localStorage.setItem(key, JSON.stringify(preferences.get()));
-  } catch {
-    // Then they last as long as the page.
-  }
-});
+  preferences.subscribe(() => {
+    apply(preferences.get());
+    try {
+      localStorage.setItem(key, JSON.stringify(preferences.get()));
+    } catch {
+      // Then they last as long as the page.
+    }
+  });
+}
