@@ -1,7 +1,7 @@
-import type { CallOptions, ModelInstanceRegistration, ModelRegistry } from "@modelfleet/core";
+import type { ModelInstanceRegistration, ModelRegistry, RegistryQuery } from "@modelfleet/core";
 import { Hono } from "hono";
 import { failureAnswer } from "../http/failure-answer.ts";
-import { type AppOptions, defaultMaxBodyBytes, guard } from "../http/guard.ts";
+import { type AppOptions, addGuard, defaultMaxBodyBytes, guard } from "../http/guard.ts";
 import { detailAnswer, jsonAnswer, jsonFor } from "../http/json-answer.ts";
 import { Query } from "../http/query.ts";
 import { readBody } from "../http/read-body.ts";
@@ -23,8 +23,8 @@ export function controllerApp(registry: ModelRegistry, options: AppOptions = {})
   const registration = (request: Request): Promise<ModelInstanceRegistration> =>
     readBody(request, registrationSchema, maxBodyBytes);
 
-  app.use("/api/controller/*", guard(options));
-  app.use("/api/health", guard(options));
+  addGuard(app, "/api/controller/*", options);
+  addGuard(app, "/api/health", options);
   app.onError((error) => failureAnswer(error));
 
   app.get("/metrics", guard(options), async (c) =>
@@ -37,12 +37,7 @@ export function controllerApp(registry: ModelRegistry, options: AppOptions = {})
     const healthyOnly = query.flag("healthy_only");
     query.check();
     const { raw } = c.req;
-    const options = {
-      healthyOnly,
-      get signal() {
-        return raw.signal;
-      },
-    };
+    const options = new RequestCall(raw, healthyOnly);
     const instances =
       workerKey === undefined
         ? await registry.getAllModelInstances(options)
@@ -51,7 +46,7 @@ export function controllerApp(registry: ModelRegistry, options: AppOptions = {})
   });
   app.post("/api/controller/models", async (c) => {
     const { raw } = c.req;
-    return jsonFor(raw, await registry.registerInstance(await registration(raw), callOf(raw)));
+    return jsonFor(raw, await registry.registerInstance(await registration(raw), new RequestCall(raw)));
   });
   app.delete("/api/controller/models", async (c) => {
     const query = new Query(c.req.query());
@@ -67,7 +62,7 @@ export function controllerApp(registry: ModelRegistry, options: AppOptions = {})
   });
   app.post("/api/controller/heartbeat", async (c) => {
     const { raw } = c.req;
-    return jsonFor(raw, await registry.sendHeartbeat(await registration(raw), callOf(raw)));
+    return jsonFor(raw, await registry.sendHeartbeat(await registration(raw), new RequestCall(raw)));
   });
   for (const path of ["/api/health", "/api/controller/models", "/api/controller/heartbeat"]) {
     app.all(path, () => detailAnswer("Method Not Allowed", 405));
@@ -76,11 +71,20 @@ export function controllerApp(registry: ModelRegistry, options: AppOptions = {})
   return app;
 }
 
-/** Whose signal is made when it is asked for: a registry in memory never does, and it costs more than its answer. */
-function callOf(request: Request): CallOptions {
-  return {
-    get signal() {
-      return request.signal;
-    },
-  };
+/**
+ * Whose signal is made when it is asked for: a registry in memory never does, and it costs more than its answer. A class,
+ * because a literal with a getter is made anew as slowly.
+ */
+class RequestCall implements RegistryQuery {
+  readonly healthyOnly: boolean;
+  readonly #request: Request;
+
+  constructor(request: Request, healthyOnly = false) {
+    this.#request = request;
+    this.healthyOnly = healthyOnly;
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal;
+  }
 }

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Hono, MiddlewareHandler } from "hono";
 import type { Authorize } from "../authorize.ts";
 import { connectionOf } from "./connection-of.ts";
 import { type CorsOrigins, corsHeaders, preflightAnswer } from "./cors.ts";
@@ -15,6 +15,11 @@ export interface AppOptions {
 }
 
 export const defaultMaxBodyBytes: number = 16 * 1024 * 1024;
+
+/** Puts the guard before an app's routes, where there is something to guard. */
+export function addGuard(app: Hono, path: string, options: AppOptions): void {
+  if (options.authorize || (options.cors?.length ?? 0) > 0) app.use(path, guard(options));
+}
 
 /** Stands before an app's routes: answers preflights, asks `authorize`, adds the CORS headers to every answer. */
 export function guard({ authorize, cors = [] }: AppOptions): MiddlewareHandler {

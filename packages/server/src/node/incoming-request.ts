@@ -1,8 +1,13 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { makeJsonResponse } from "../http/plain-answer.ts";
 import { incomingHeaders } from "./incoming-headers.ts";
 import { plainResponse } from "./plain-response.ts";
+
+/** Whether the client went away before its answer was written. */
+export function hasGone(outgoing: ServerResponse): boolean {
+  return outgoing.destroyed && !outgoing.writableFinished;
+}
 
 /**
  * A request that came in, in the form of the web's `Request`. What apps ask for is taken straight from Node; the rest
@@ -14,15 +19,16 @@ class IncomingRequest {
   readonly method: string;
   readonly url: string;
   readonly #incoming: IncomingMessage;
-  readonly #abort: () => AbortSignal;
+  readonly #outgoing: ServerResponse;
+  #controller: AbortController | undefined;
   #headers: Headers | undefined;
   #body: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
   #real: Request | undefined;
   #used = false;
 
-  constructor(incoming: IncomingMessage, origin: string, abort: () => AbortSignal) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, origin: string) {
     this.#incoming = incoming;
-    this.#abort = abort;
+    this.#outgoing = outgoing;
     this.method = incoming.method ?? "GET";
     const { url = "/" } = incoming;
     // An absolute target, as proxies send it, is reduced to its path.
@@ -39,7 +45,16 @@ class IncomingRequest {
   }
 
   get signal(): AbortSignal {
-    return this.#abort();
+    if (!this.#controller) {
+      const controller = new AbortController();
+      const leave = (): void => {
+        if (hasGone(this.#outgoing)) controller.abort(new DOMException("The client has gone.", "AbortError"));
+      };
+      this.#controller = controller;
+      leave();
+      this.#outgoing.on("close", leave);
+    }
+    return this.#controller.signal;
   }
 
   get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
@@ -129,9 +144,9 @@ for (const name of passedOn) {
 Object.setPrototypeOf(IncomingRequest.prototype, Request.prototype);
 
 /**
+ * @param outgoing whose closing aborts the request's signal, if that comes before the end of the answer
  * @param origin stands for the server's own address, whatever the Host header says
- * @param abort makes the signal that is aborted when the client has gone
  */
-export function incomingRequest(incoming: IncomingMessage, origin: string, abort: () => AbortSignal): Request {
-  return new IncomingRequest(incoming, origin, abort) as unknown as Request;
+export function incomingRequest(incoming: IncomingMessage, outgoing: ServerResponse, origin: string): Request {
+  return new IncomingRequest(incoming, outgoing, origin) as unknown as Request;
 }

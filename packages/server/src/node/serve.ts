@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Connection } from "../authorize.ts";
-import { incomingRequest } from "./incoming-request.ts";
+import { hasGone, incomingRequest } from "./incoming-request.ts";
 import { writeResponse } from "./write-response.ts";
 
 /** Anything that answers requests, such as an app of this package. */
@@ -42,11 +42,12 @@ export async function serve(app: FetchHandler, options: ServeOptions = {}): Prom
   const { host = "127.0.0.1", port = 0, onError } = options;
   let origin = "";
   // Above what proxies keep: whoever closes second cannot send into a closed connection.
+  const onClose = (): void => {
+    if (closing) server.closeIdleConnections();
+  };
   const server = createServer({ keepAliveTimeout: 75_000, noDelay: true }, (incoming, outgoing) => {
     // A client keeps its connection after an answer; a server that is closing would wait for it until its limit.
-    outgoing.once("close", () => {
-      if (closing) server.closeIdleConnections();
-    });
+    outgoing.on("close", onClose);
     void answer(app, origin, incoming, outgoing, onError);
   });
   await listen(server, host, port);
@@ -78,6 +79,8 @@ async function drain(server: Server, drainMs: number): Promise<void> {
   clearTimeout(cut);
 }
 
+function ignore(): void {}
+
 async function answer(
   app: FetchHandler,
   origin: string,
@@ -85,29 +88,15 @@ async function answer(
   outgoing: ServerResponse,
   onError: ((error: unknown) => void) | undefined,
 ): Promise<void> {
-  let gone = false;
-  let controller: AbortController | undefined;
-  const leave = (): void => controller?.abort(new DOMException("The client has gone.", "AbortError"));
-  outgoing.once("close", () => {
-    gone = !outgoing.writableFinished;
-    if (gone) leave();
-  });
   // A body that the client breaks off is told by reading it.
-  incoming.on("error", () => {});
-  const abort = (): AbortSignal => {
-    if (!controller) {
-      controller = new AbortController();
-      if (gone) leave();
-    }
-    return controller.signal;
-  };
+  incoming.on("error", ignore);
   try {
-    const response = await app.fetch(incomingRequest(incoming, origin, abort), {
+    const response = await app.fetch(incomingRequest(incoming, outgoing, origin), {
       remoteAddress: incoming.socket.remoteAddress,
     });
     await writeResponse(response, outgoing, incoming.method === "HEAD");
   } catch (error) {
-    if (gone) return;
+    if (hasGone(outgoing)) return;
     onError?.(error);
     if (outgoing.headersSent) outgoing.destroy();
     else outgoing.writeHead(500, { "content-type": "application/json" }).end('{"detail":"Internal Server Error"}');

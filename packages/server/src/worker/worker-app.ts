@@ -1,7 +1,7 @@
 import type { WorkerManager } from "@modelfleet/core";
 import { Hono } from "hono";
 import { failureAnswer } from "../http/failure-answer.ts";
-import { guard } from "../http/guard.ts";
+import { addGuard, guard } from "../http/guard.ts";
 import { detailAnswer } from "../http/json-answer.ts";
 import { metricsAnswer } from "../metrics/exposition.ts";
 import type { MetricsSource } from "../metrics/metric-family.ts";
@@ -17,7 +17,7 @@ import { WorkerAppContext, type WorkerAppOptions } from "./worker-app-context.ts
  */
 export function workerApp(manager: WorkerManager, options: WorkerAppOptions = {}): Hono {
   const app = new Hono();
-  app.use("/api/worker/*", guard(options));
+  addGuard(app, "/api/worker/*", options);
   app.onError((error) => failureAnswer(error));
   app.notFound(() => detailAnswer("Not Found", 404));
   const context = new WorkerAppContext(app, manager, options);
