@@ -79,9 +79,9 @@ describe("a record", () => {
 });
 
 describe("withoutCredentials", () => {
-  it("takes names and passwords out of URLs", () => {
-    expect(withoutCredentials("up --address=http://me:pw@a.test:1/x@y,https://t@b.test -m a@b")).toBe(
-      "up --address=http://a.test:1/x@y,https://b.test -m a@b",
+  it("takes names, passwords and queries out of URLs", () => {
+    expect(withoutCredentials("up --address=http://me:pw@a.test:1/x@y,https://t@b.test?k=v -m a@b?")).toBe(
+      "up --address=http://a.test:1/x@y,https://b.test -m a@b?",
     );
   });
 });

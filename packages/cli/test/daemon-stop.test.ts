@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DaemonHome, isRunning, untilGone } from "./support/daemon-home.ts";
 import { postJson, startServer } from "./support/serving.ts";
 
@@ -84,7 +84,8 @@ describe("a server that has not started yet", { timeout: 120_000 }, () => {
     await using _upstream = upstream;
     expect(isRunning(pid)).toBe(true);
     command.child.kill("SIGKILL");
-    await vi.waitUntil(() => !isRunning(pid), { timeout: 20_000, interval: 20 });
+    await untilGone(pid);
+    expect(await home.files()).toEqual([]);
     expect((await home.run(["status"])).stderr).toBe("Nothing runs in the background.\n");
   });
 });

@@ -159,7 +159,7 @@ describe("servers in the background", { timeout: 120_000 }, () => {
   it("recover from kill -9: the controller notices, status says so, start goes on", async () => {
     const config = await home.write(
       "fleet.toml",
-      "[service.model.controller]\nheartbeat_timeout_secs = 2\n[service.model.worker]\nheartbeat_interval = 1\n",
+      "[service.model.controller]\nheartbeat_timeout_secs = 5\n[service.model.worker]\nheartbeat_interval = 1\n",
     );
     const first = await home.start([...controller, "-c", config]);
     const killed = await home.start(worker(first.url, "--port=0", "-c", config));

@@ -40,7 +40,10 @@ export function openBackground(kind: DaemonKind): Background | undefined {
   takeOver(process.stdout, log, (text) => tell({ type: "output", stream: "stdout", text }));
   takeOver(process.stderr, log, (text) => tell({ type: "output", stream: "stderr", text }));
   // Without whoever waits for it, nobody would learn of a server that is half started.
-  const alone = (): never => process.exit(exitCodes.interrupted);
+  const alone = (): never => {
+    rmSync(path, { force: true });
+    process.exit(exitCodes.interrupted);
+  };
   process.once("disconnect", alone);
   // A start that fails has to end by itself.
   process.channel?.unref();
@@ -70,9 +73,11 @@ async function settle(kind: DaemonKind, server: AnsweringServer, log: DaemonLog)
   await makePrivateFolder(daemonsFolder());
   const before = await readRecord({ kind, port });
   if (before && (await isAlive(before))) throw alreadyThere(before);
+  if (before) await forget(before);
+  const control = await serveControl(name, () => void process.emit("SIGTERM", "SIGTERM"));
+  // From here on it is no start that failed and leaves nothing.
   log.moveTo(path);
   if (before) {
-    await forget(before);
     say(`The ${kind} that had this port, pid ${before.pid}, was not stopped but died. Its log: ${olderLog(path)}`);
   }
   const record: DaemonRecord = {
@@ -83,7 +88,7 @@ async function settle(kind: DaemonKind, server: AnsweringServer, log: DaemonLog)
     url: localUrl(url),
     controller: withoutCredentials(controller),
     log: path,
-    control: await serveControl(name, () => void process.emit("SIGTERM", "SIGTERM")),
+    control,
     startedAt: new Date().toISOString(),
     command: withoutCredentials(["modelfleet", ...process.argv.slice(2)].join(" ")),
   };
