@@ -1,61 +1,67 @@
-import type { StandInModel } from "@modelfleet/testing";
 import { describe, expect, it } from "vitest";
 import { lastAsked } from "./support/asked.ts";
-import { startCluster, type TestCluster } from "./support/cluster.ts";
-import { Command } from "./support/command.ts";
-
-const ctrlC = "\x03";
-const ctrlD = "\x04";
-
-function chat(test: TestCluster, env: Record<string, string> = {}): Command {
-  const terminal = { columns: 60, rows: 24 };
-  return new Command(["model", "chat", "-m", "m", "--address", test.address], { terminal, env });
-}
-
-async function clusterWith(model: Omit<StandInModel, "name">): Promise<TestCluster> {
-  return startCluster({ models: [{ name: "m", ...model }] });
-}
+import { ChatPlace, ctrlC, ctrlD, seen } from "./support/terminal-chat.ts";
 
 describe("model chat on a terminal", { timeout: 30_000 }, () => {
-  it("asks, streams, and leaves with /exit", async () => {
-    await using test = await clusterWith({ answer: "Good day." });
-    await using command = chat(test);
-    await command.shows("> ");
+  it("asks the only model, streams, tells how fast it was, and leaves with /exit", async () => {
+    await using place = await ChatPlace.create({ answer: "Good day." });
+    await using command = await place.chat({ args: [] });
     command.type("hello\r");
     await command.shows("Good day.");
+    await command.shows("first after");
+    expect(command.screen).toMatch(/2 tokens in [\d.]+ m?s · [\d.]+ tokens\/s · first after \d+ ms · context 0 %/);
     command.type("/exit\r");
     expect(await command.exit).toBe(0);
   });
 
-  it("shows thinking dimmed, and without colour as it is", async () => {
-    await using test = await clusterWith({ thinking: "Let me see.", answer: "Yes." });
-    await using command = chat(test);
-    await command.shows("> ");
+  it("renders Markdown as it streams, and leaves it as it is with --raw", async () => {
+    await using place = await ChatPlace.create({ answer: "# Top\n\nSome **bold** text.\n\n- one\n- two" });
+    await using command = await place.chat();
+    command.type("?\r");
+    await command.shows("first after");
+    expect(command.stdout).toContain("\x1b[1mbold\x1b[22m");
+    expect(await seen(command)).toContain("Top\n\nSome bold text.\n\n• one\n• two\n");
+    await using raw = await place.chat({ args: ["--raw"] });
+    raw.type("?\r");
+    await raw.shows("# Top\r\n\r\nSome **bold** text.\r\n\r\n- one\r\n- two\r\n");
+  });
+
+  it("folds thinking, shows it when asked, and lets it stand when told to", async () => {
+    await using place = await ChatPlace.create({ thinking: "Let me see.", answer: "Yes.", tokenDelayMs: 50 });
+    await using command = await place.chat();
     command.type("well?\r");
-    await command.shows("Yes.");
-    expect(command.stdout).toContain("\x1b[2mLet\x1b[22m");
-    expect(command.screen).toMatch(/Let me see\.\r\n\r\nYes\./);
-    await using plain = chat(test, { NO_COLOR: "1" });
-    await plain.shows("> ");
+    await command.shows("first after");
+    expect(await seen(command)).toMatch(/thought for \d+ ms · \/thinking shows it\n\nYes\./);
+    expect(command.stdout).toContain("\x1b[2mthinking…");
+    let from = command.screen.length;
+    command.type("/thinking\r");
+    await command.shows("Let me see.", from);
+    command.type("/thinking on\r");
+    await command.shows("Thinking is shown.");
+    from = command.screen.length;
+    command.type("sure?\r");
+    await command.shows("first after", from);
+    expect(await seen(command)).toMatch(/> sure\?\nLet me see\.\n\nYes\.\n/);
+    await using plain = await place.chat({ args: ["--show-thinking"], env: { NO_COLOR: "1" } });
     plain.type("well?\r");
-    await plain.shows("Let me see.\r\n\r\nYes.");
+    await plain.shows("first after");
+    expect(await seen(plain)).toContain("Let me see.\n\nYes.");
     expect(plain.stdout).not.toContain("\x1b[2m");
   });
 
   it("stops the answer on Ctrl-C, keeps what came, and goes on", async () => {
-    await using test = await clusterWith({ answer: "one two three" });
-    const fault = test.cluster.fault("workers", { type: "stall", afterFrames: 2 });
-    await using command = chat(test);
-    await command.shows("> ");
+    await using place = await ChatPlace.create({ answer: "one two three" });
+    const fault = place.cluster.fault("workers", { type: "stall", afterFrames: 2 });
+    await using command = await place.chat();
     command.type("count\r");
     await command.shows("one two");
     command.type(ctrlC);
     await command.shows("[stopped]");
-    await test.cluster.waitFor(({ type }) => type === "generation-cancel");
+    await place.cluster.waitFor(({ type }) => type === "generation-cancel");
     fault();
     command.type("go on\r");
     await command.shows("one two three");
-    expect(lastAsked(test.cluster)).toEqual([
+    expect(lastAsked(place.cluster)).toEqual([
       ["human", "count"],
       ["ai", "one two"],
       ["human", "go on"],
@@ -64,17 +70,30 @@ describe("model chat on a terminal", { timeout: 30_000 }, () => {
     expect(await command.exit).toBe(0);
   });
 
+  it("stops a question on Ctrl-C before anything came", async () => {
+    await using place = await ChatPlace.create({ answer: "at last" });
+    const fault = place.cluster.fault("workers", { type: "hang", route: "generate_stream" });
+    await using command = await place.chat();
+    command.type("well?\r");
+    await place.cluster.waitFor((event) => event.type === "request" && event.request.route === "generate_stream");
+    command.type(ctrlC);
+    await command.shows("[stopped]");
+    fault();
+    command.type("again\r");
+    await command.shows("at last");
+    expect(lastAsked(place.cluster)).toEqual([["human", "again"]]);
+  });
+
   it("empties the line on Ctrl-C, then says how to leave, then leaves", async () => {
-    await using test = await clusterWith({ answer: "Never asked." });
-    await using command = chat(test);
-    await command.shows("> ");
+    await using place = await ChatPlace.create({ answer: "Never asked." });
+    await using command = await place.chat();
     command.type("half a question");
     await command.shows("half a question");
     command.type(ctrlC + ctrlC);
     await command.shows("Ctrl-C once more");
     command.type(ctrlC);
     expect(await command.exit).toBe(0);
-    expect(test.cluster.requests.some(({ route }) => route === "generate_stream")).toBe(false);
+    expect(place.cluster.requests.some(({ route }) => route === "generate_stream")).toBe(false);
   });
 
   it("keeps what is typed while an answer streams for the next questions", async () => {
@@ -82,46 +101,85 @@ describe("model chat on a terminal", { timeout: 30_000 }, () => {
     const until = new Promise<void>((resolve) => {
       go = resolve;
     });
-    await using test = await clusterWith({ answer: ({ messages }) => `You said ${messages?.at(-1)?.content}.` });
-    test.cluster.fault("workers", { type: "delay", until, times: 1, route: "generate_stream" });
-    await using command = chat(test);
-    await command.shows("> ");
+    await using place = await ChatPlace.create({ answer: ({ messages }) => `You said ${messages?.at(-1)?.content}.` });
+    place.cluster.fault("workers", { type: "delay", until, times: 1, route: "generate_stream" });
+    await using command = await place.chat();
     command.type("first\r");
-    await test.cluster.waitFor(({ type }) => type === "request");
+    await place.cluster.waitFor(({ type }) => type === "request");
     command.type("second\rthi");
     go();
     await command.shows("You said second.");
-    const seen = command.screen.length;
+    const from = command.screen.length;
     command.type("rd\r");
-    await command.shows("You said third.", seen);
-    expect(command.screen).toMatch(/You said first\.\r\n\r\n> second\r\nYou said second\./);
+    await command.shows("You said third.", from);
+    expect(await seen(command)).toMatch(/You said first\.\n.* tokens .*\n.*\n\n> second\nYou said second\./);
     command.type(ctrlD);
     expect(await command.exit).toBe(0);
   });
 
   it("takes back what the model takes back", async () => {
-    await using test = await clusterWith({
+    await using place = await ChatPlace.create({
+      tokenDelayMs: 50,
       answer: [{ text: "fourty\ntwo, as everybody knows by now" }, { text: "forty-two" }],
     });
-    await using command = chat(test);
-    await command.shows("> ");
+    await using command = await place.chat();
     command.type("?\r");
-    await command.shows("forty-two");
-    expect(command.stdout).toContain("\r\x1b[1A\x1b[Jforty-two");
-    command.type(ctrlD);
-    expect(await command.exit).toBe(0);
+    await command.shows("first after");
+    expect(await seen(command)).toMatch(/> \?\nforty-two\n\d+ tokens? /);
   });
 
   it("tells an error and goes on", async () => {
-    await using test = await clusterWith({ answer: "Better." });
-    test.cluster.fault("workers", { type: "error", message: "no memory", times: 1, route: "generate_stream" });
-    await using command = chat(test);
-    await command.shows("> ");
+    await using place = await ChatPlace.create({ answer: "Better." });
+    place.cluster.fault("workers", { type: "error", message: "no memory", times: 1, route: "generate_stream" });
+    await using command = await place.chat();
     command.type("one\r");
     await command.shows("error: The model reported error 1: no memory");
     command.type("two\r");
     await command.shows("Better.");
     command.type("exit\r");
     expect(await command.exit).toBe(0);
+  });
+
+  it("lets nothing of an answer reach the terminal but text", async () => {
+    const evil = "a\x1b]52;c;aGk=\x07b\x1b[2Jc\x9b31md\x1b]0;title\x07 &#27;[5m\n\n```\n\x1bPq\x1b\\x\r\x08\n```\n";
+    await using place = await ChatPlace.create({ answer: [{ text: evil.slice(0, 4) }, { text: evil }] });
+    await using command = await place.chat();
+    command.type("?\r");
+    await command.shows("first after");
+    expect(await seen(command)).toContain("> ?\nabcd\n\n  x\n");
+    for (const sequence of ["\x1b]", "\x1b[2J", "\x9b", "\x1b[5m", "\x1bP", "\x08"]) {
+      expect(command.stdout).not.toContain(sequence);
+    }
+  });
+
+  it("goes on when the terminal is resized during an answer, in the middle of a line", async () => {
+    const words = Array.from({ length: 60 }, (_, index) => `word${index}`).join(" ");
+    await using place = await ChatPlace.create({ answer: `${words} end.` });
+    const fault = place.cluster.fault("workers", { type: "stall", afterFrames: 30 });
+    await using command = await place.chat();
+    command.type("?\r");
+    await command.shows("word29");
+    command.resize(40, 20);
+    await command.shows("word29", command.screen.length);
+    command.type(ctrlC);
+    await command.shows("[stopped]");
+    fault();
+    const from = command.screen.length;
+    command.type("again\r");
+    await command.shows("end.", from);
+    const lines = command.screen.slice(from).split("\r\n");
+    expect(Math.max(...lines.filter((line) => line.includes("word")).map((line) => line.length))).toBeLessThanOrEqual(
+      40,
+    );
+  });
+
+  it("shows an answer longer than the screen whole, each line once", async () => {
+    const answer = Array.from({ length: 60 }, (_, index) => `- item ${index} 表格 😀`).join("\n");
+    await using place = await ChatPlace.create({ answer });
+    await using command = await place.chat();
+    command.type("?\r");
+    await command.shows("first after");
+    const items = (await seen(command, 60, 200)).split("\n").filter((line) => line.startsWith("•"));
+    expect(items).toEqual(Array.from({ length: 60 }, (_, index) => `• item ${index} 表格 😀`));
   });
 });

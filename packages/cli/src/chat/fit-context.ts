@@ -36,7 +36,11 @@ async function offerToDrop(session: ChatSession, oldest: number): Promise<boolea
   const some = oldest < length;
   say(
     [
-      ...(some ? [`  o  drop the oldest ${oldest === 1 ? "question with its answer" : `${oldest} of ${length} questions with their answers`}, and ask`] : []),
+      ...(some
+        ? [
+            `  o  drop the oldest ${oldest === 1 ? "question with its answer" : `${oldest} of ${length} questions with their answers`}, and ask`,
+          ]
+        : []),
       ...(length > 0 ? ["  a  drop all that was said before, and ask"] : []),
       "  s  send it as it is",
       "  c  do not send it",

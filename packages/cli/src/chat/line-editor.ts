@@ -58,11 +58,16 @@ export class LineEditor {
       terminal: true,
       history: [...this.#history],
       historySize: options.historySize,
-      completer: (line: string, done: (error: null, result: [string[], string]) => void) =>
-        void Promise.resolve(options.complete(line)).then(
-          (found) => done(null, [found, line]),
-          () => done(null, [[], line]),
-        ),
+      completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
+        const found = options.complete(line);
+        // At once where it can be: what is typed meanwhile comes before it.
+        if (Array.isArray(found)) done(null, [found, line]);
+        else
+          found.then(
+            (later) => done(null, [later, line]),
+            () => done(null, [[], line]),
+          );
+      },
     });
     this.#readline.on("history", (lines) => {
       this.#readlineHistory = lines;

@@ -65,7 +65,7 @@ export class PasteFilter extends Transform {
       if (this.#pasting) {
         const end = this.#held.indexOf(pasteEnd);
         if (end < 0) return;
-        this.push(this.#options.onPaste(this.#held.slice(0, end)));
+        this.#paste(this.#held.slice(0, end));
         this.#held = this.#held.slice(end + pasteEnd.length);
         this.#pasting = false;
       }
@@ -83,8 +83,14 @@ export class PasteFilter extends Transform {
   }
 
   #release(): void {
-    if (this.#held !== "") this.push(this.#pasting ? this.#options.onPaste(this.#held) : this.#held);
+    if (this.#pasting) this.#paste(this.#held);
+    else if (this.#held !== "") this.push(this.#held);
     this.#held = "";
+  }
+
+  /** A key at a time: readline does not redraw what follows on the line when several come at once. */
+  #paste(text: string): void {
+    for (const character of this.#options.onPaste(text)) this.push(character);
   }
 }
 

@@ -7,7 +7,7 @@ export interface SlashCommand {
   argument?: string;
   description: string;
   /** What its argument may be, for Tab. */
-  complete?: (session: ChatSession) => Promise<string[]>;
+  complete?: (session: ChatSession) => string[] | Promise<string[]>;
   run: (session: ChatSession, argument: string) => Promise<"exit" | undefined> | "exit" | undefined;
 }
 

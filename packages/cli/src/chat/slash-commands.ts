@@ -26,7 +26,7 @@ const commands: readonly SlashCommand[] = [
     name: "thinking",
     argument: "[on|off]",
     description: "the thinking behind the last answer; on shows it always",
-    complete: async () => ["on", "off"],
+    complete: () => ["on", "off"],
     run: thinking,
   },
   {
@@ -55,7 +55,7 @@ export async function runSlashCommand(session: ChatSession, line: string): Promi
 }
 
 /** What a line may become with Tab. */
-export async function completeSlashCommand(session: ChatSession, line: string): Promise<string[]> {
+export function completeSlashCommand(session: ChatSession, line: string): string[] | Promise<string[]> {
   if (!line.startsWith("/")) return [];
   const space = line.indexOf(" ");
   if (space < 0) {
@@ -64,8 +64,10 @@ export async function completeSlashCommand(session: ChatSession, line: string): 
       .filter((text) => text.startsWith(line));
   }
   const command = commands.find(({ name }) => line.slice(1, space) === name);
-  const found = (await command?.complete?.(session)) ?? [];
-  return found.map((argument) => `${line.slice(0, space)} ${argument}`).filter((text) => text.startsWith(line));
+  const fitting = (found: string[]): string[] =>
+    found.map((argument) => `${line.slice(0, space)} ${argument}`).filter((text) => text.startsWith(line));
+  const found = command?.complete?.(session) ?? [];
+  return Array.isArray(found) ? fitting(found) : found.then(fitting);
 }
 
 function help(): undefined {

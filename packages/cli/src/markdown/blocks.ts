@@ -33,7 +33,9 @@ export function renderBlocks(tokens: readonly Token[], options: BlockOptions, de
 }
 
 function renderBlock(token: MarkedToken, options: BlockOptions, depth: number): string[] {
-  const { width, style } = options;
+  const { style } = options;
+  // Nesting may leave nothing of it.
+  const width = Math.max(1, options.width);
   const { colors, paint } = style;
   if (depth > maxDepth) return wrap(token.raw, width);
   switch (token.type) {

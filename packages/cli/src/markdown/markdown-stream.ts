@@ -3,10 +3,12 @@ import { type BlockOptions, renderBlocks } from "./blocks.ts";
 import { wrap } from "./wrap.ts";
 
 /**
- * What of one block is read as Markdown, in UTF-16 units. Every step of an answer reads its last block again, and no
- * person wrote or reads such a one.
+ * What of one block is read as Markdown, in UTF-16 units. Every step of an answer reads its last block again, and some
+ * nonsense takes a time that grows with the square of its length. Code does not, and may be long.
  */
-const maxBlockLength = 64 * 1024;
+const maxBlockLength = 16 * 1024;
+const maxCodeLength = 256 * 1024;
+const codeFence = /^\n*(?:```|~~~)/;
 
 /**
  * The lines of a text in Markdown that grows. What stands before its last block can no longer change: it is rendered
@@ -28,7 +30,9 @@ export class MarkdownStream {
       this.#final = [];
     }
     const tail = text.slice(this.#finalSource.length);
-    if (tail.length > maxBlockLength) return this.#overflow(tail, width);
+    if (tail.length > maxBlockLength && !(codeFence.test(tail) && tail.length <= maxCodeLength)) {
+      return this.#overflow(tail, width);
+    }
 
     const tokens = read(tail);
     const last = tokens.findLastIndex(({ type }) => type !== "space");
