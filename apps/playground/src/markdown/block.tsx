@@ -114,7 +114,8 @@ function AnswerTable({ token }: { token: Tokens.Table }): ReactNode {
   const t = useWording(markdownWording);
   return (
     <section className={styles.tableScroll} aria-label={t.table} tabIndex={0}>
-      <table>
+      {/* Columns of one width: by their content, they would move with every row that comes. */}
+      <table style={{ minWidth: `${token.header.length * 7.5}rem` }}>
         <thead>
           <Row cells={token.header} head />
         </thead>

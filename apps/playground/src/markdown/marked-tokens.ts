@@ -1,10 +1,4 @@
-import { Marked, type Token, type TokenizerAndRendererExtension, type Tokens } from "marked";
-
-/** A formula; shown as its source. */
-export interface MathToken extends Tokens.Generic {
-  type: "mathBlock" | "mathInline";
-  text: string;
-}
+import { Marked, type Token, type TokenizerAndRendererExtension } from "marked";
 
 /**
  * Formulas must not be read as emphasis or escapes. What opens with a dollar closes with one, with no space inside and

@@ -31,7 +31,7 @@ export function defineWording<const T extends Record<string, Entry>>(wording: T 
 const spoken = new WeakMap<object, Partial<Record<Language, object>>>();
 
 /** The texts in this language; the same object each time. */
-export function speak<T extends Record<string, Entry>>(wording: T, language: Language): Spoken<T> {
+function speak<T extends Record<string, Entry>>(wording: T, language: Language): Spoken<T> {
   const known = spoken.get(wording) ?? {};
   known[language] ??= Object.fromEntries(Object.entries(wording).map(([key, entry]) => [key, entry[language]]));
   spoken.set(wording, known);
