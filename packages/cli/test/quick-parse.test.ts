@@ -34,7 +34,7 @@ describe("quickParse", () => {
     ["model list extra"],
     ["model list --system x"],
     ["model list --model-type foo"],
-    ["model chat"],
+    ["embed x"],
     ["model chat -m"],
     ["model chat -m qwen --system --dashes"],
     ["model list --jsn"],
