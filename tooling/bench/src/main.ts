@@ -1,6 +1,7 @@
-// Usage: pnpm bench [decode] [end-to-end] [paced] [python] [startup] [size] [--quick] [--check]
+// Usage: pnpm bench [PART…] [--quick] [--check]
 //
-// What the targets are about, measured on this machine and printed beside them. All parts unless some are named.
+// What the targets are about, measured on this machine and printed beside them. All parts but `versus` unless some are
+// named; they are listed below.
 // --quick: fewer runs. --check: the exit code is 1 where a target is missed.
 import { parseArgs } from "node:util";
 import { isMet, type MeasureOptions, type Row } from "./row.ts";
@@ -23,20 +24,26 @@ const parts: Record<string, () => Promise<Measure>> = {
   selection: async () => (await import("./selection.ts")).selection,
 };
 
+/** Takes long and installs what it compares with: only when it is named. */
+const onDemand: typeof parts = {
+  versus: async () => (await import("./versus.ts")).versus,
+};
+const all = { ...parts, ...onDemand };
+
 const { values, positionals } = parseArgs({
   options: { check: { type: "boolean", default: false }, quick: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const unknown = positionals.filter((name) => !Object.hasOwn(parts, name));
+const unknown = positionals.filter((name) => !Object.hasOwn(all, name));
 if (unknown.length > 0) {
-  process.stderr.write(`No part ${unknown.join(", ")}. There are: ${Object.keys(parts).join(", ")}.\n`);
+  process.stderr.write(`No part ${unknown.join(", ")}. There are: ${Object.keys(all).join(", ")}.\n`);
   process.exit(2);
 }
 
 const rows: Row[] = [];
 for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
   const started = performance.now();
-  const measure = await parts[name]?.();
+  const measure = await all[name]?.();
   rows.push(...((await measure?.({ quick: values.quick })) ?? []));
   process.stderr.write(`${name}: ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
 }
