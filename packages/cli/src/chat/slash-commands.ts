@@ -37,7 +37,7 @@ const commands: readonly SlashCommand[] = [
   {
     name: "save",
     argument: "file",
-    description: "write the conversation: Markdown, or JSON for a name in .json",
+    description: "write what was said, as Markdown, or JSON to NAME.json",
     run: saveAs,
   },
   { name: "exit", description: "leave", run: () => "exit" },
@@ -83,9 +83,10 @@ function help(): undefined {
       style(
         "dim",
         [
-          "Alt-Enter, or a backslash at the end of a line, goes on in the next line; so does all between two",
-          'lines of """. A paste is one message. A line that begins with a space is sent as it is, and not kept.',
-          "Ctrl-C stops an answer. Up and down go through what was typed before, Ctrl-R searches it.",
+          "Alt-Enter, or a backslash at the end of a line, goes on in the next line; so",
+          'does all between two lines of """. A paste is one message. A line that begins',
+          "with a space is sent as it is, and not kept for the arrow keys of later runs.",
+          "Ctrl-C stops an answer.",
         ].join("\n"),
         process.stderr,
       ),
