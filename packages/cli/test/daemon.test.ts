@@ -128,6 +128,17 @@ describe("servers in the background", { timeout: 120_000 }, () => {
     expect(await home.files()).toEqual([]);
   });
 
+  it("let their last words be read, when they crash as they start", async () => {
+    // An engine of a user's own that throws where nobody can catch it.
+    const fault = "setTimeout(() => { throw new Error('out of turn \\u001b[31m'); }); return new Promise(() => {});";
+    await home.write("engine.mjs", `export default () => { ${fault} };`);
+    const config = await home.write("crash.toml", '[[models.llms]]\nname = "x"\nprovider = "./engine.mjs"\n');
+    const { exitCode, stdout, stderr } = await home.run(["start", "worker", "-d", "--port=0", "-c", config]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain("Error: out of turn \n    at ");
+    expect(await home.files()).toEqual([]);
+  });
+
   it("are not started twice", async () => {
     const { pid, url, port } = await home.start(controller);
     const again = await home.run(["start", "controller", "--port", String(port), "-d"]);
