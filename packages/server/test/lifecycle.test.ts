@@ -65,8 +65,8 @@ test("a stopped model starts again with the params it had", async () => {
   expect((await fleet.chat.generate({ model: "m", messages: "Hi" })).text).toBe("mine");
 });
 
-test("a stopped model keeps those of its params that are started as null", async () => {
-  // As `dbgpt model start` sends the options that were not given.
+test("a stopped model keeps those of its params that it is not started with, or with null", async () => {
+  // Null is what `dbgpt model start` sends for options that were not given.
   await using cluster = await setUpCluster({ models: [{ name: "m", params: { provider: "test", answer: "mine" } }] });
   const { manager, fleet, engines } = cluster;
   const startAgain = async (params: Record<string, unknown>) => {
@@ -75,7 +75,12 @@ test("a stopped model keeps those of its params that are started as null", async
     return engines.last().params;
   };
   expect(await startAgain({ answer: null, crash: false })).toEqual({ provider: "test", answer: "mine", crash: false });
-  expect(await startAgain({ provider: null, answer: "new" })).toEqual({ provider: "test", answer: "new" });
+  expect(await startAgain({ provider: null, answer: "new" })).toEqual({
+    provider: "test",
+    answer: "new",
+    crash: false,
+  });
+  expect(await startAgain({ crash: null })).toEqual({ provider: "test", answer: "new", crash: false });
 });
 
 test("startups that cannot be say why, and leave nothing behind", async () => {

@@ -253,15 +253,15 @@ export class LocalWorkerManager implements WorkerManager {
   }
 
   /**
-   * A stopped one starts with the params that it is given, or with those it had. Null is as before, and so is a provider
-   * that is not named: `dbgpt model start` sends all options there are, and knows of no provider.
+   * A stopped one starts with the params that it had, and over them those that it is given: who changes one option need
+   * not know where the model's files are. Null is as before: `dbgpt model start` sends all options there are. Another
+   * provider has no use for the old ones.
    */
   async #startAgain(model: LocalModel, params: Record<string, unknown>): Promise<void> {
     const before = model.params;
-    if (Object.keys(params).length > 0) {
-      const all = Object.entries({ provider: null, ...params });
-      model.params = Object.fromEntries(all.map(([name, value]) => [name, value ?? before[name]]));
-    }
+    const kept = (params.provider ?? before.provider) === before.provider ? before : {};
+    const given = Object.entries(params).filter(([, value]) => value !== null && value !== undefined);
+    model.params = { ...kept, ...Object.fromEntries(given) };
     try {
       await this.#table.start(model);
       model.wanted = true;
