@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import { camelCase } from "./argv.ts";
 import type { ArgumentSpec, CommandSpec, OptionSpec } from "./command-spec.ts";
 import { groups } from "./command-table.ts";
@@ -10,10 +10,11 @@ import { versionLine } from "./version.ts";
 const examples = `
 Examples:
   $ modelfleet up
-  $ modelfleet model list
-  $ modelfleet model list --json --address http://10.0.0.5:8000
+  $ modelfleet model list --address http://10.0.0.5:8000
+  $ modelfleet model start -m qwen2.5 --help
   $ modelfleet model chat -m qwen2.5 --system "Answer in one sentence."
-  $ echo "What is a controller?" | modelfleet model chat -m qwen2.5
+  $ git diff | modelfleet ask -m qwen2.5 "review this"
+  $ modelfleet doctor
 
 Environment:
   CONTROLLER_ADDRESS  used without --address
@@ -47,7 +48,7 @@ export function createProgram(
 function addCommand(group: Command, spec: CommandSpec, run: (invocation: Invocation) => Promise<void>): void {
   const command = configured(group.command(spec.path.at(-1) as string)).description(spec.description);
   const { arguments: specs = [] } = spec;
-  for (const argument of specs) command.argument(flagsOf(argument), argument.description);
+  for (const argument of specs) command.addArgument(toArgument(argument));
   for (const option of spec.options) command.addOption(toOption(option));
   command.addHelpText("after", helpEnd(spec));
   command.action((...given: unknown[]) => {
@@ -74,6 +75,11 @@ function withNegations(spec: CommandSpec, given: Record<string, OptionValue>): R
     delete options[positive];
   }
   return options;
+}
+
+function toArgument(spec: ArgumentSpec): Argument {
+  const argument = new Argument(flagsOf(spec), spec.description);
+  return spec.choices ? argument.choices(spec.choices) : argument;
 }
 
 function flagsOf({ name, required, multiple }: ArgumentSpec): string {
