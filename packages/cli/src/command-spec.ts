@@ -22,6 +22,7 @@ export interface ArgumentSpec {
   name: string;
   description: string;
   required?: boolean;
+  choices?: readonly string[];
   /** It takes all that follows, as a list; only the last one may. */
   multiple?: boolean;
 }

@@ -8,6 +8,8 @@ export async function main(args: readonly string[]): Promise<void> {
   endQuietlyWithReader(process.stderr);
   const normalized = kebabOptions(args);
   try {
+    // Not in the tables, which it reads, and not for people.
+    if (args[0] === "__complete") return await completeWords(args.slice(1));
     const invocation = quickParse(normalized);
     if (invocation) await run(invocation);
     else await runByCommander(normalized);
@@ -16,6 +18,11 @@ export async function main(args: readonly string[]): Promise<void> {
     const { report } = await import("./report.ts");
     process.exitCode = report(error);
   }
+}
+
+async function completeWords(args: readonly string[]): Promise<void> {
+  const { complete } = await import("./commands/complete.ts");
+  process.exitCode = await complete(args[0] === "--" ? args.slice(1) : args);
 }
 
 async function runByCommander(args: readonly string[]): Promise<void> {

@@ -86,8 +86,9 @@ function isFine({ required, choices }: OptionSpec, value: OptionValue | undefine
 function argumentsOf(specs: readonly ArgumentSpec[], given: string[]): Invocation["options"] | undefined {
   const options: Invocation["options"] = {};
   const rest = [...given];
-  for (const { name, required, multiple } of specs) {
+  for (const { name, required, multiple, choices } of specs) {
     if (required && rest.length === 0) return undefined;
+    if (choices && rest[0] !== undefined && !choices.includes(rest[0])) return undefined;
     if (multiple) options[camelCase(name)] = rest.splice(0);
     else if (rest.length > 0) options[camelCase(name)] = rest.shift() as string;
   }

@@ -41,4 +41,24 @@ export const observeCommands: readonly CommandSpec[] = [
     examples: ["bench -m qwen2.5 -n 100 -c 8", "bench -m qwen2.5 --duration 1m --json"],
     run: async (options) => (await import("../commands/bench.ts")).bench(options),
   },
+  {
+    path: ["completion"],
+    description: "print a script that lets a shell complete commands, options and model names",
+    arguments: [
+      {
+        name: "shell",
+        description: "which shell",
+        required: true,
+        choices: ["bash", "zsh", "fish", "powershell"],
+      },
+    ],
+    options: [],
+    examples: [
+      "completion bash > ~/.local/share/bash-completion/completions/modelfleet",
+      "completion zsh > ~/.zfunc/_modelfleet      # with ~/.zfunc in fpath",
+      "completion fish > ~/.config/fish/completions/modelfleet.fish",
+      "completion powershell | Out-String | Invoke-Expression",
+    ],
+    run: async (options) => (await import("../commands/completion.ts")).completion(options),
+  },
 ];

@@ -7,7 +7,13 @@ import { stripVTControlCharacters } from "node:util";
 
 const bin = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
 const terminalHelper = fileURLToPath(new URL("./run_on_terminal.py", import.meta.url));
-const program = [process.execPath, "--conditions=modelfleet-source", "--disable-warning=ExperimentalWarning", bin];
+/** How `modelfleet` is called: from its sources. */
+export const program: readonly string[] = [
+  process.execPath,
+  "--conditions=modelfleet-source",
+  "--disable-warning=ExperimentalWarning",
+  bin,
+];
 
 /** Nobody's: what the person who runs the tests has in the background, or in histories, is none of theirs. */
 const state = mkdtempSync(join(tmpdir(), "modelfleet-state-"));
@@ -17,6 +23,8 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Runs on a pseudo-terminal of this size. */
   terminal?: { columns: number; rows: number };
+  /** In place of `modelfleet`. */
+  program?: readonly string[];
 }
 
 /** A command line that runs as a process of its own, as a user's does. */
@@ -27,10 +35,10 @@ export class Command implements AsyncDisposable {
   readonly exit: Promise<number | null>;
   readonly #listeners = new Set<() => void>();
 
-  constructor(args: readonly string[], { env = {}, terminal }: RunOptions = {}) {
+  constructor(args: readonly string[], { env = {}, terminal, program: called = program }: RunOptions = {}) {
     const command = terminal
-      ? ["python3", terminalHelper, String(terminal.columns), String(terminal.rows), ...program, ...args]
-      : [...program, ...args];
+      ? ["python3", terminalHelper, String(terminal.columns), String(terminal.rows), ...called, ...args]
+      : [...called, ...args];
     // `CI` too: with it Node takes every terminal for one without colours.
     const { CONTROLLER_ADDRESS, MODELFLEET_TOKEN, NO_COLOR, FORCE_COLOR, CI, ...inherited } = process.env;
     this.child = spawn(command[0] as string, command.slice(1), {
