@@ -26,6 +26,16 @@ describe("Markdown on a terminal", () => {
     ]);
   });
 
+  it("joins the lines of prose that was wrapped where it was written", () => {
+    const verse = "A line that was broken where it was meant to be broken by its author,\nand **so was\nthis** one.";
+    expect(render(verse, { width: 99 })).toHaveLength(3);
+    const wrapped =
+      "This paragraph was wrapped at seventy columns, as people do in their\neditors, and **so are** its further lines.";
+    expect(render(wrapped, { width: 200 })).toHaveLength(1);
+    expect(render(`- ${wrapped.replace("\n", "\n  ")}`, { width: 200 })).toHaveLength(1);
+    expect(render(`${wrapped}  \nApart.`, { width: 200 })).toHaveLength(3);
+  });
+
   it("emphasises, and keeps the marks where there are no colours", () => {
     const text = "# Top\n\n**bold** *soft* ~~gone~~ `code`";
     expect(render(text, { style: tagged, width: 99 })).toEqual([

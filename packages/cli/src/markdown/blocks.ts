@@ -3,6 +3,7 @@ import stringWidth from "string-width";
 import { decodeEntities } from "./entities.ts";
 import { renderInline } from "./inline.ts";
 import type { MarkdownStyle } from "./markdown-style.ts";
+import { softBreakOf } from "./soft-break.ts";
 import { renderTable } from "./table.ts";
 import { wrap, wrapVerbatim } from "./wrap.ts";
 
@@ -63,10 +64,10 @@ function renderBlock(token: MarkedToken, options: BlockOptions, depth: number): 
     case "html":
       return wrap(token.raw.trimEnd(), width);
     case "paragraph":
-      return wrap(renderInline(token.tokens, style), width);
+      return wrap(renderInline(token.tokens, style, softBreakOf(token.text)), width);
     default: {
-      const text = "tokens" in token && token.tokens ? renderInline(token.tokens, style) : decodeEntities(token.raw);
-      return wrap(text, width);
+      if (!("tokens" in token) || !token.tokens) return wrap(decodeEntities(token.raw), width);
+      return wrap(renderInline(token.tokens, style, softBreakOf(token.raw.trimEnd())), width);
     }
   }
 }

@@ -2,15 +2,21 @@ import type { MarkedToken, Token, Tokens } from "marked";
 import { decodeEntities } from "./entities.ts";
 import type { MarkdownStyle } from "./markdown-style.ts";
 
-/** Text with its emphasis, code and links, as one string that may hold line breaks. */
-export function renderInline(tokens: readonly Token[], style: MarkdownStyle): string {
-  return tokens.map((token) => renderToken(token as MarkedToken, style)).join("");
+/**
+ * Text with its emphasis, code and links, as one string that may hold line breaks.
+ *
+ * @param softBreak in place of line breaks that Markdown itself takes for spaces
+ */
+export function renderInline(tokens: readonly Token[], style: MarkdownStyle, softBreak = "\n"): string {
+  return tokens.map((token) => renderToken(token as MarkedToken, style, softBreak)).join("");
 }
 
-function renderToken(token: MarkedToken, style: MarkdownStyle): string {
+function renderToken(token: MarkedToken, style: MarkdownStyle, softBreak: string): string {
   const { colors, paint } = style;
   const inner = (): string =>
-    "tokens" in token && token.tokens ? renderInline(token.tokens, style) : decodeEntities(token.raw);
+    "tokens" in token && token.tokens
+      ? renderInline(token.tokens, style, softBreak)
+      : decodeEntities(token.raw).replaceAll(/ *\n/g, softBreak);
   switch (token.type) {
     case "strong":
       return colors ? paint("bold", inner()) : `**${inner()}**`;
