@@ -18,6 +18,7 @@ export function useStickToEnd(
   const toEnd = useCallback(
     (smooth = false) => {
       following.current = true;
+      setAtEnd(true);
       const element = scroll.current;
       element?.scrollTo({ top: element.scrollHeight, behavior: smooth ? "smooth" : "instant" });
     },
@@ -38,8 +39,9 @@ export function useStickToEnd(
       setAtEnd(following.current || distance < nearness);
     };
     const grown = new ResizeObserver(() => {
-      if (following.current) element.scrollTop = element.scrollHeight;
-      else onScroll();
+      if (!following.current) return onScroll();
+      element.scrollTop = element.scrollHeight;
+      setAtEnd(true);
     });
     grown.observe(inner);
     grown.observe(element);

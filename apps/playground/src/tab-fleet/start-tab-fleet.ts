@@ -3,6 +3,7 @@ import { createStore } from "../state/store.ts";
 import { tabEngines } from "./engines.ts";
 import { FaultGate } from "./fault-gate.ts";
 import { interceptRequests } from "./intercept-requests.ts";
+import { LeftRequests } from "./left-requests.ts";
 import { reachedRegistry } from "./reached-registry.ts";
 import type { TabFaults, TabFleet } from "./tab-fleet.ts";
 import { tabWorkers } from "./tab-workers.ts";
@@ -63,12 +64,17 @@ export async function startTabFleet(baseUrl: string): Promise<TabFleet> {
     return gate.callWorker(worker, async () => found.app.fetch(inside(request, `${baseUrl}/workers/${worker}`)));
   };
 
-  const interception = await interceptRequests(`${baseUrl}/`, answer);
+  const left = new LeftRequests();
+  const interception = await interceptRequests(`${baseUrl}/`, async (request) =>
+    left.answerTo(request, await answer(request)),
+  );
   return {
     controllerUrl: `${baseUrl}/controller`,
     workerUrl: ({ host, port }) => `${baseUrl}/workers/${host}:${port}`,
     instanceOf,
-    fetch: interception ? (input, init) => fetch(input, init) : async (input, init) => answer(new Request(input, init)),
+    fetch: interception
+      ? left.fetch((input, init) => fetch(input, init))
+      : async (input, init) => answer(new Request(input, init)),
     intercepted: interception !== undefined,
     faults,
     async close() {
