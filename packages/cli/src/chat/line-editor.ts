@@ -136,9 +136,9 @@ export class LineEditor {
 
   /** The line that is asked for is not wanted any more. */
   cancel(): void {
-    this.clear();
     this.#output.write("\n");
     this.#output.muted = true;
+    this.clear();
     this.#deliver(cancelled);
   }
 
