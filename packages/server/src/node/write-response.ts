@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { textOf } from "../http/json-answer.ts";
 import { type BodyChunks, takeBodyChunks } from "../iterator-body.ts";
+import { BodyWriter } from "./body-writer.ts";
 import { PlainResponse } from "./plain-response.ts";
 
 /**
@@ -36,15 +37,16 @@ export async function writeResponse(response: Response, outgoing: ServerResponse
   outgoing.once("close", leave);
   // Headers go with the first piece where that is at hand, and before it where it is not.
   const flush = setImmediate(() => outgoing.flushHeaders());
+  const writer = new BodyWriter(outgoing);
   try {
     for (;;) {
       const { done, value } = await chunks.next();
       clearImmediate(flush);
       if (done) break;
       if (outgoing.destroyed) return;
-      if (!outgoing.write(value)) await drained(outgoing);
+      if (!writer.write(value)) await writer.drained();
     }
-    outgoing.end();
+    writer.end();
   } finally {
     clearImmediate(flush);
     outgoing.off("close", leave);
@@ -68,17 +70,4 @@ function readerChunks({ body }: Response): BodyChunks | undefined {
       return { done: true, value: undefined };
     },
   };
-}
-
-function drained(outgoing: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const settle = (): void => {
-      outgoing.off("drain", settle);
-      outgoing.off("close", settle);
-      resolve();
-    };
-    outgoing.on("drain", settle);
-    outgoing.on("close", settle);
-    if (outgoing.destroyed) settle();
-  });
 }
