@@ -8,7 +8,6 @@ import { describeFilter, readFilter } from "../daemon/named-daemons.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import { interruptSignal } from "../interrupt.ts";
-import { untilAborted } from "../serving/until-stopped.ts";
 
 export interface LogsOptions {
   kind?: string;
@@ -37,7 +36,7 @@ export async function logs({ kind, port, follow, lines }: LogsOptions): Promise<
   });
   try {
     // Watched before they are read: what comes in between is then seen as well.
-    const changes = follow ? watchChanges() : undefined;
+    const changes = follow ? watchChanges(interruptSignal()) : undefined;
     try {
       for (const log of open) {
         const all = log.lines.push(await log.reader.read());
@@ -55,29 +54,29 @@ export async function logs({ kind, port, follow, lines }: LogsOptions): Promise<
 }
 
 interface Changes {
-  next(): Promise<void>;
+  /** Whether there is one, and not the end. */
+  next(): Promise<boolean>;
   close(): void;
 }
 
 /** Of the folder, so that files which take the place of others are seen. */
-function watchChanges(): Changes {
+function watchChanges(signal: AbortSignal): Changes {
   let changed = Promise.withResolvers<void>();
-  const watcher = watch(logsFolder(), () => changed.resolve());
+  const wake = (): void => changed.resolve();
+  const watcher = watch(logsFolder(), wake);
+  signal.addEventListener("abort", wake);
   return {
     async next() {
       await changed.promise;
       changed = Promise.withResolvers();
+      return !signal.aborted;
     },
     close: () => watcher.close(),
   };
 }
 
 async function printOn(open: readonly OpenLog[], changes: Changes): Promise<void> {
-  const signal = interruptSignal();
-  const stopped = untilAborted(signal);
-  for (;;) {
-    await Promise.race([changes.next(), stopped]);
-    if (signal.aborted) return;
+  while (await changes.next()) {
     for (const { reader, lines } of open) await print(lines.push(await reader.read()));
   }
 }
