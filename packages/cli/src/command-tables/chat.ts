@@ -29,6 +29,7 @@ export const chatCommands: readonly CommandSpec[] = [
       ...viewOptions,
       ...samplingOptions,
     ],
+    examples: ["model chat -m qwen2.5", 'model chat -m qwen2.5 --system "Answer in one sentence."'],
     run: async (options) => (await import("../commands/model-chat.ts")).modelChat(options),
   },
   {
@@ -41,6 +42,7 @@ export const chatCommands: readonly CommandSpec[] = [
       ...viewOptions,
       ...samplingOptions,
     ],
+    examples: ['ask -m qwen2.5 "What is a controller?"', 'ask -m qwen2.5 "review this" < changes.diff'],
     run: async (options) => (await import("../commands/ask.ts")).ask(options),
   },
   {
@@ -61,6 +63,7 @@ export const chatCommands: readonly CommandSpec[] = [
       { name: "json", description: "print JSON lines: each step of each answer, and the whole" },
       ...samplingOptions,
     ],
+    examples: ['compare -m qwen2.5 -m llama3 "What is a controller?"'],
     run: async (options) => (await import("../commands/compare.ts")).compare(options),
   },
 ];

@@ -15,6 +15,7 @@ const stopCommands: readonly CommandSpec[] = daemonKinds.map((kind) => ({
   path: ["stop", kind],
   description: whatStops[kind],
   options: [portOption, jsonOption],
+  examples: [`stop ${kind}`],
   run: async (options) => (await import("../commands/stop-servers.ts")).stopServers(kind, options),
 }));
 
@@ -25,6 +26,7 @@ export const daemonCommands: readonly CommandSpec[] = [
     path: ["stop", "all"],
     description: "stop everything that runs in the background, workers before controllers",
     options: [jsonOption],
+    examples: ["stop all"],
     run: async (options) => (await import("../commands/stop-servers.ts")).stopAll(options),
   },
   {
@@ -32,6 +34,7 @@ export const daemonCommands: readonly CommandSpec[] = [
     description: "show what runs in the background, and how it is",
     options: [jsonOption],
     note: "Exits with 1 unless all of it is healthy.",
+    examples: ["status"],
     run: async (options) => (await import("../commands/status.ts")).status(options),
   },
   {

@@ -49,18 +49,21 @@ export const servingCommands: readonly CommandSpec[] = [
       noStateOption,
       { name: "no-open", description: "open no browser; there is nothing to open yet" },
     ],
+    examples: ["up", "up --model hf:Qwen/Qwen3-0.6B-GGUF:Q8_0", "up --model ollama:qwen3 -d"],
     run: async (options) => (await import("../commands/up.ts")).up(options),
   }),
   daemonizable("controller", {
     path: ["start", "controller"],
     description: "run a controller",
     options: [configOption, portOption(8000), hostOption],
+    examples: ["start controller --port 8000"],
     run: async (options) => (await import("../commands/start-controller.ts")).startController(options),
   }),
   daemonizable("worker", {
     path: ["start", "worker"],
     description: "run a worker, registered with a controller",
     options: [modelOption, configOption, controllerOption, portOption(8001), hostOption, noStateOption],
+    examples: ["start worker --model ollama:qwen3 --controller-addr http://127.0.0.1:8000"],
     run: async (options) => (await import("../commands/start-worker.ts")).startWorker(options),
   }),
   daemonizable("apiserver", {
@@ -74,6 +77,7 @@ export const servingCommands: readonly CommandSpec[] = [
       { name: "api-keys-file", value: "file", description: "who may call: a key on each line" },
       { name: "api-keys", value: "keys", description: "the same, for other users of this machine to read" },
     ],
+    examples: ["start apiserver --controller-addr http://127.0.0.1:8000 --api-keys-file keys.txt"],
     run: async (options) => (await import("../commands/start-apiserver.ts")).startApiServer(options),
   }),
 ];

@@ -90,7 +90,7 @@ function firstLine({ message }: Outcome): string {
   return stripToLine(message.split("\n", 1)[0] ?? "");
 }
 
-export function secondsText(seconds: number): string {
+function secondsText(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }

@@ -1,7 +1,7 @@
 import type { GlobalOptions } from "../global-options.ts";
 
 /** One word of a shell's command line, in quotes where it needs them. */
-export function shellWord(word: string): string {
+function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 

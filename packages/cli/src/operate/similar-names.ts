@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 
 /** What was probably meant, the likeliest first. */
-export function similarNames(given: string, known: readonly string[], most = 3): string[] {
+function similarNames(given: string, known: readonly string[], most = 3): string[] {
   const wanted = given.toLowerCase();
   const rated = [...new Set(known)].map((name) => {
     const candidate = name.toLowerCase();
