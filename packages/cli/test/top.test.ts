@@ -1,7 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { masked } from "./support/captured.ts";
 import { startCluster } from "./support/cluster.ts";
-import { Command, run } from "./support/command.ts";
+import { Command, program, run } from "./support/command.ts";
 import { type ObservedFleet, startObservedFleet } from "./support/observed-fleet.ts";
 import { screenAfter } from "./support/screen.ts";
 
@@ -103,6 +104,15 @@ describe("top on a terminal", { timeout: 30_000 }, () => {
     const screen = await screenAfter(command.stdout, 80, 24);
     expect(screen).toMatchObject({ alternate: false, cursorHidden: false });
     expect(screen.lines.join("")).toBe("");
+  });
+
+  it("gives the terminal back in a crash, before its stack is printed", async () => {
+    const file = fileURLToPath(new URL("./support/crashing-screen.ts", import.meta.url));
+    await using command = new Command([file], { program: program.slice(0, -1), terminal: narrow });
+    expect(await command.exit).toBe(1);
+    const { alternate, cursorHidden, lines } = await screenAfter(command.stdout, 80, 24);
+    expect({ alternate, cursorHidden }).toEqual({ alternate: false, cursorHidden: false });
+    expect(lines.join("\n")).toContain("Error: crashed on purpose");
   });
 
   it("keeps what it knew while no controller answers, and says so", async () => {
