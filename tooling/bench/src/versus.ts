@@ -10,7 +10,7 @@ const arrangement = `versus: one server process on one core, load and upstream o
   requests for all. Ours and DB-GPT's speak to a worker, whose frames repeat the whole answer; LiteLLM and Portkey speak
   OpenAI's protocol to the same process, whose events carry what is new, which is less to read. "over OpenAI's" is ours
   with the openai-compatible engine in the same process, so that it reads what those two read. Each has one model and,
-  but for DB-GPT's, a key. CPU is that of the server's process; memory is what it has after the load.
+  but for DB-GPT's, a key. Portkey's streams fail as it is published, and run with versus/portkey-headers.mjs. CPU is that of the server's process; memory is what it has after the load.
 `;
 
 interface Target {

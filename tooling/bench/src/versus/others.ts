@@ -76,7 +76,8 @@ export const others: readonly Other[] = [
     async open() {
       const script = await installPortkey();
       const port = await freePort();
-      return open(process.execPath, [script, `--port=${port}`, "--headless"], port);
+      const headers = new URL("./portkey-headers.mjs", import.meta.url).href;
+      return open(process.execPath, [`--import=${headers}`, script, `--port=${port}`, "--headless"], port);
     },
   },
 ];
