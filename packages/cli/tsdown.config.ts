@@ -45,6 +45,8 @@ export default defineConfig({
   dts: false,
   fixedExtension: false,
   minify: true,
+  // Served by `up`.
+  copy: [{ from: "../../apps/playground/dist", rename: "playground" }],
   deps: { alwaysBundle: [/.*/], onlyBundle: false },
   plugins: [withoutChildProcess, lazyBuiltins],
   // From the sources: the packages' own bundles are one module each, of which a command could not load a part.

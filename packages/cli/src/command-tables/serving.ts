@@ -47,7 +47,7 @@ export const servingCommands: readonly CommandSpec[] = [
       { name: "port", value: "port", description: "the port (default: 8000, or the next that is free)" },
       hostOption,
       noStateOption,
-      { name: "no-open", description: "open no browser; there is nothing to open yet" },
+      { name: "no-open", description: "do not open the playground in a browser" },
     ],
     examples: ["up", "up --model hf:Qwen/Qwen3-0.6B-GGUF:Q8_0", "up --model ollama:qwen3 -d"],
     run: async (options) => (await import("../commands/up.ts")).up(options),

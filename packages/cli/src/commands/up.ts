@@ -10,6 +10,8 @@ import type { GlobalOptions } from "../global-options.ts";
 import { chooseModels } from "../serving/choose-models.ts";
 import { FleetWorkerManager } from "../serving/fleet-worker-manager.ts";
 import { createLocalWorker } from "../serving/local-worker.ts";
+import { canOpenBrowser, openBrowser } from "../serving/open-browser.ts";
+import { playgroundApp, playgroundFolder } from "../serving/playground-app.ts";
 import { runServer } from "../serving/running-server.ts";
 import { checkServeOptions, type ServeOptions } from "../serving/serve-options.ts";
 import { tellModels } from "../serving/tell-models.ts";
@@ -20,6 +22,7 @@ import { say } from "../terminal/talk.ts";
 export interface UpOptions extends GlobalOptions, ServeOptions {
   model?: string[];
   noState?: boolean;
+  noOpen?: boolean;
 }
 
 /** Where commands look for a controller by themselves. */
@@ -45,10 +48,12 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
   const manager = new FleetWorkerManager(worker.manager, new RemoteWorkerManager({ registry, transport }));
   const { authorize, keys } = access;
   const apiKeys = [...file.section("service", "model", "api").list("api_keys"), ...(keys ?? [])];
+  const playground = playgroundFolder();
   const app = combineApps(
     controllerApp(registry, { authorize }),
     workerApp(manager, { authorize }),
     apiApp(manager, registry, { keys: apiKeys.length > 0 ? apiKeys : undefined, authorize }),
+    ...(playground ? [await playgroundApp(playground)] : []),
   );
   return runServer({
     app,
@@ -64,10 +69,12 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
         say(`Port ${defaultPort} is taken: using ${server.port}.`);
       }
       process.stdout.write(`Controller: ${server.url}\nAPI: ${server.url}/v1\n`);
+      if (playground) process.stdout.write(`Playground: ${server.url}/\n`);
       tellModels(worker.running);
       if (keys) say("MODELFLEET_TOKEN is set: callers have to send it, as a bearer token and as the API's key.");
       const chat = worker.running.find(({ workerType }) => workerType === "llm");
       const address = server.port === defaultPort ? "" : ` --address ${server.url}`;
+      if (playground && !options.noOpen && !options.background && canOpenBrowser()) void openBrowser(server.url);
       if (chat) say(`Chat with it: modelfleet model chat -m ${stripToLine(chat.name)}${address}`);
     },
   });
