@@ -1,2 +1,3 @@
 export { fileStateStore } from "./file-state-store.ts";
+export type { ArrivalLimits, ServeTls } from "./open-server.ts";
 export { type CloseOptions, type FetchHandler, type ServedApp, type ServeOptions, serve } from "./serve.ts";

@@ -1,7 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server as HttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Connection } from "../authorize.ts";
 import { hasGone, incomingRequest } from "./incoming-request.ts";
+import { type OpenServerOptions, openServer } from "./open-server.ts";
 import { writeResponse } from "./write-response.ts";
 
 /** Anything that answers requests, such as an app of this package. */
@@ -9,7 +11,8 @@ export interface FetchHandler {
   fetch(request: Request, connection?: Connection): Response | Promise<Response>;
 }
 
-export interface ServeOptions {
+/** `tls` makes it an https server; `limits` are on how requests come in. */
+export interface ServeOptions extends OpenServerOptions {
   /** `127.0.0.1` by default: what listens to the whole network should say so, and ask for tokens. */
   host?: string | undefined;
   /** A free one by default. */
@@ -34,25 +37,25 @@ export interface ServedApp extends AsyncDisposable {
 }
 
 /**
- * Puts an app on a port, over `node:http`. A client that goes away aborts its request's signal.
+ * Puts an app on a port, over `node:http`, or `node:https` with `tls`. A client that goes away aborts its request's signal.
  *
- * Rejects with Node's own error where the port cannot be had (`EADDRINUSE`, `EACCES`).
+ * Rejects with Node's own error where the port cannot be had (`EADDRINUSE`, `EACCES`), and for a
+ * certificate or a key that is none.
  */
 export async function serve(app: FetchHandler, options: ServeOptions = {}): Promise<ServedApp> {
   const { host = "127.0.0.1", port = 0, onError } = options;
   let origin = "";
-  // Above what proxies keep: whoever closes second cannot send into a closed connection.
   const onClose = (): void => {
     if (closing) server.closeIdleConnections();
   };
-  const server = createServer({ keepAliveTimeout: 75_000, noDelay: true }, (incoming, outgoing) => {
+  const server = openServer(options, (incoming, outgoing) => {
     // A client keeps its connection after an answer; a server that is closing would wait for it until its limit.
     outgoing.on("close", onClose);
     void answer(app, origin, incoming, outgoing, onError);
   });
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
-  origin = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+  origin = `${options.tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
   let closing: Promise<void> | undefined;
   const close = (closeOptions: CloseOptions = {}): Promise<void> => {
     closing ??= drain(server, closeOptions.drainMs ?? 10_000);
@@ -61,7 +64,7 @@ export async function serve(app: FetchHandler, options: ServeOptions = {}): Prom
   return { host, port: address.port, url: origin, close, [Symbol.asyncDispose]: () => close() };
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
+function listen(server: Server | HttpsServer, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
@@ -71,7 +74,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-async function drain(server: Server, drainMs: number): Promise<void> {
+async function drain(server: Server | HttpsServer, drainMs: number): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), drainMs);
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
