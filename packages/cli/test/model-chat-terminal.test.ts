@@ -117,6 +117,18 @@ describe("model chat on a terminal", { timeout: 30_000 }, () => {
     expect(await command.exit).toBe(0);
   });
 
+  it("leaves the terminal as it was when it is told to end", async () => {
+    await using place = await ChatPlace.create({ answer: "a b c" });
+    const fault = place.cluster.fault("workers", { type: "stall" });
+    await using command = await place.chat();
+    command.type("well?\r");
+    await command.shows("a");
+    command.child.kill("SIGTERM");
+    expect(await command.exit).toBe(128 + 15);
+    expect(command.stdout.lastIndexOf("\x1b[?2004l")).toBeGreaterThan(command.stdout.lastIndexOf("\x1b[?2004h"));
+    fault();
+  });
+
   it("takes back what the model takes back", async () => {
     await using place = await ChatPlace.create({
       tokenDelayMs: 50,

@@ -20,8 +20,10 @@ export class HeldView implements AnswerView {
   /** It is its turn. */
   async release(view: AnswerView): Promise<void> {
     const last = this.#last;
+    // If it ends from here on, the view is told by `end`.
+    const ended = this.#ended;
     this.#view = view;
     if (last) await view.show({ ...last, delta: last.text, thinkingDelta: last.thinking, reset: true });
-    if (this.#ended) await view.end();
+    if (ended) await view.end();
   }
 }

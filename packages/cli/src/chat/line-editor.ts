@@ -1,10 +1,8 @@
 import { createInterface, type Interface } from "node:readline";
+import { BracketedPaste } from "./bracketed-paste.ts";
 import { MutableOutput } from "./mutable-output.ts";
 import { PasteFilter } from "./paste-filter.ts";
 import { lineBreakSign, PastedTexts } from "./pasted-texts.ts";
-
-const bracketedPasteOn = "\x1b[?2004h";
-const bracketedPasteOff = "\x1b[?2004l";
 
 /** Another line was given up with Ctrl-C. */
 export const cancelled: unique symbol = Symbol("cancelled");
@@ -40,7 +38,7 @@ export class LineEditor {
   #waiting: ((line: TypedLine) => void) | undefined;
   #prompt = "";
   #closed = false;
-  readonly #restoreTerminal = (): void => void this.#output.terminal.write(bracketedPasteOff);
+  readonly #bracketedPaste: BracketedPaste;
 
   constructor(options: LineEditorOptions) {
     this.#options = options;
@@ -79,8 +77,7 @@ export class LineEditor {
       this.#deliver(undefined);
     });
     this.#readline.on("SIGINT", () => options.onInterrupt(this.#readline.line));
-    this.#output.terminal.write(bracketedPasteOn);
-    process.once("exit", this.#restoreTerminal);
+    this.#bracketedPaste = new BracketedPaste(this.#output.terminal);
     this.#output.muted = true;
   }
 
@@ -154,8 +151,7 @@ export class LineEditor {
     process.stdin.unpipe(this.#filter);
     process.stdin.pause();
     this.#filter.destroy();
-    process.off("exit", this.#restoreTerminal);
-    this.#restoreTerminal();
+    this.#bracketedPaste[Symbol.dispose]();
     this.#output.destroy();
   }
 
