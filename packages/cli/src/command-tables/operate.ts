@@ -59,8 +59,8 @@ export const operateCommands: readonly CommandSpec[] = [
     examples: [
       "model start",
       "model start -m qwen2.5 --help",
-      "model start -m qwen2.5 --host 10.0.0.6 --port 8001 --concurrency 20",
-      "model start -m my-gpt --provider proxy/openai --param backend=gpt-5-mini",
+      "model start -m qwen2.5 --host 10.0.0.6 --concurrency 20",
+      "model start -m mine --provider proxy/openai -p backend=gpt-5-mini",
     ],
     specialize: async (spec, given) => (await import("../operate/start-command.ts")).startCommand(spec, given),
     run: async () => Promise.reject(new Error("A start is made for its model.")),

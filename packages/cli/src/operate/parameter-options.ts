@@ -39,7 +39,7 @@ function optionOf(name: string, parameter: ParameterDescription): OptionSpec {
   return {
     name,
     value: type,
-    description: describeParameter(parameter),
+    description: describeParameter(parameter) + (isSecret(parameter) ? " Secret: rather by --params-file." : ""),
     ...(type === "boolean" && { valueOptional: true }),
     ...(isArray && { multiple: true }),
     ...(validValues && validValues.length > 0 && { choices: validValues.map(valueText) }),
@@ -53,7 +53,6 @@ export function describeParameter(parameter: ParameterDescription): string {
     ...(required && parameter.defaultValue === undefined ? ["required"] : []),
     ...(parameter.defaultValue === undefined ? [] : [`default: ${valueText(parameter.defaultValue)}`]),
     ...(isArray ? ["may be given several times"] : []),
-    ...(isSecret(parameter) ? ["secret: rather by --params-file"] : []),
   ];
   const text = stripToLine(description || label || paramName.replaceAll("_", " ")).trim();
   return facts.length > 0 ? `${text} (${facts.join("; ")})` : text;

@@ -24,7 +24,7 @@ export interface OfferedModel {
   [field: string]: unknown;
 }
 
-/** Lets the first worker offer these models in place of its own. */
+/** Lets the first worker offer these models, and the others none, in place of their own. */
 export async function offerModels(test: TestCluster, models: readonly OfferedModel[]): Promise<void> {
   const { host, port } = await workerAt(test, "WorkerManager");
   const rows = models.map(({ params = [], ...model }) => ({
@@ -32,11 +32,10 @@ export async function offerModels(test: TestCluster, models: readonly OfferedMod
     ...model,
     params: params.map((parameter) => ({ default_value: null, ...parameter })),
   }));
-  test.cluster.fault("workers", {
-    type: "garbage",
-    route: "models/supports",
-    body: JSON.stringify([{ host, port, models: rows }]),
-  });
+  for (const worker of test.cluster.workers) {
+    const body = JSON.stringify(worker.port === port ? [{ host, port, models: rows }] : []);
+    test.cluster.fault(worker.id, { type: "garbage", route: "models/supports", body });
+  }
 }
 
 /** Resolves with the next request of a route. */
