@@ -21,13 +21,17 @@ interface AnswerProps {
   live: Store<LiveAnswer> | undefined;
   /** The last message keeps its actions in sight. */
   last: boolean;
+  /** Whether the model is named above it. */
+  named: boolean;
+  /** Whether who answered, and how fast, stands below it. */
+  details: boolean;
   onRegenerate: (() => void) | undefined;
 }
 
 const nothing = createStore<LiveAnswer | undefined>(undefined);
 
 export const Answer = memo(
-  function Answer({ message, live, last, onRegenerate }: AnswerProps) {
+  function Answer({ message, live, last, named, details, onRegenerate }: AnswerProps) {
     const t = useWording(chatWording);
     const now = useStore<LiveAnswer | undefined>((live as Store<LiveAnswer | undefined> | undefined) ?? nothing);
     const coming = live !== undefined;
@@ -35,7 +39,7 @@ export const Answer = memo(
     const thinking = now?.thinking ?? message.thinking ?? "";
     return (
       <article className={styles.answer} aria-label={t.answerOf(message.model)} aria-busy={coming || undefined}>
-        <p className={styles.model}>{message.model}</p>
+        {named && <p className={styles.model}>{message.model}</p>}
         {thinking && <Thinking text={thinking} coming={coming && !text} />}
         {text ? (
           <Markdown text={text} growing={coming} />
@@ -75,7 +79,7 @@ export const Answer = memo(
                   onClick={onRegenerate}
                 />
               </span>
-              <AnswerDetails message={message} />
+              {details && <AnswerDetails message={message} />}
             </>
           )}
         </footer>
@@ -86,5 +90,7 @@ export const Answer = memo(
     before.message === after.message &&
     before.live === after.live &&
     before.last === after.last &&
+    before.named === after.named &&
+    before.details === after.details &&
     (before.onRegenerate === undefined) === (after.onRegenerate === undefined),
 );

@@ -36,9 +36,15 @@ export class ChatSession {
     if (this.conversation.get().messages.length > 0) this.#save();
   }
 
-  async send(connection: Connection, text: string, images: readonly ImageAttachment[] = []): Promise<void> {
+  /** @param id of the question; a new one by default */
+  async send(
+    connection: Connection,
+    text: string,
+    images: readonly ImageAttachment[] = [],
+    id: string = crypto.randomUUID(),
+  ): Promise<void> {
     if (this.generation.get()) return;
-    const question: Message = { id: crypto.randomUUID(), role: "user", text, images, at: Date.now() };
+    const question: Message = { id, role: "user", text, images, at: Date.now() };
     await this.#answer(connection, [...this.conversation.get().messages, question]);
   }
 

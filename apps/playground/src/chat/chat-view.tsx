@@ -104,9 +104,23 @@ export function ChatView({ session }: { session: ChatSession }) {
           <MessageList session={session} />
         </Suspense>
       )}
-      <Composer ref={box} session={session} />
+      <Composer
+        ref={box}
+        models={model === undefined ? [] : [model]}
+        placeholder={model ? t.placeholderFor(model) : t.placeholder}
+        coming={coming}
+        onSend={(to, text, images) => void session.send(to, text, images)}
+        onStop={() => session.stop()}
+      />
       <Suspense>
-        {open === "parameters" && <ParametersDialog session={session} onClose={() => setOpen(undefined)} />}
+        {open === "parameters" && (
+          <ParametersDialog
+            system={conversation.system}
+            parameters={conversation.parameters}
+            onChange={(change) => session.configure(change)}
+            onClose={() => setOpen(undefined)}
+          />
+        )}
         {open === "code" && <RequestCodeDialog session={session} onClose={() => setOpen(undefined)} />}
       </Suspense>
     </div>

@@ -2,35 +2,42 @@ import { ArrowUp, ImagePlus, Square, X } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useId, useRef, useState } from "react";
 import { IconButton } from "../design/icon-button.tsx";
 import { useToasts } from "../design/toast.tsx";
+import type { Connection } from "../fleet-connection/connection.ts";
 import { useConnection, useModels } from "../fleet-connection/use-fleet.ts";
-import { useStore } from "../state/store.ts";
 import { useWording } from "../state/wording.ts";
-import type { ChatSession } from "./chat-session.ts";
 import { chatWording } from "./chat-wording.ts";
 import styles from "./composer.module.css";
 import type { ImageAttachment } from "./conversation.ts";
 import { acceptedImages, readImage, takesImages } from "./images.ts";
 
+interface ComposerProps {
+  /** Whom messages are for; none until the fleet has said who is there. */
+  models: readonly string[];
+  placeholder: string;
+  coming: boolean;
+  onSend: (connection: Connection, text: string, images: readonly ImageAttachment[]) => void;
+  onStop: () => void;
+  ref: Ref<HTMLTextAreaElement>;
+}
+
 /** The box that messages are written in. It can be written in before there is a fleet. */
-export function Composer({ session, ref }: { session: ChatSession; ref: Ref<HTMLTextAreaElement> }) {
+export function Composer({ models, placeholder, coming, onSend, onStop, ref }: ComposerProps) {
   const t = useWording(chatWording);
   const toasts = useToasts();
   const connection = useConnection();
-  const { data: models } = useModels();
-  const { model } = useStore(session.conversation);
-  const coming = useStore(session.generation) !== undefined;
+  const { data: known } = useModels();
   const [text, setText] = useState("");
   const [images, setImages] = useState<readonly ImageAttachment[]>([]);
   const chooser = useRef<HTMLInputElement>(null);
   const hintId = useId();
 
-  const ready = connection !== undefined && model !== undefined;
+  const ready = connection !== undefined && models.length > 0;
   const sendable = ready && !coming && (text.trim() !== "" || images.length > 0);
-  const metadata = models?.find((entry) => entry.model === model);
+  const takeImages = models.every((model) => takesImages(known?.find((entry) => entry.model === model)));
 
   const send = () => {
     if (!sendable) return;
-    void session.send(connection, text.trim(), images);
+    onSend(connection, text.trim(), images);
     setText("");
     setImages([]);
   };
@@ -75,14 +82,14 @@ export function Composer({ session, ref }: { session: ChatSession; ref: Ref<HTML
             ))}
           </ul>
         )}
-        {images.length > 0 && !takesImages(metadata) && <p className={styles.imagesHint}>{t.imagesUnknown}</p>}
+        {images.length > 0 && !takeImages && <p className={styles.imagesHint}>{t.imagesUnknown}</p>}
         <textarea
           ref={ref}
           className={styles.text}
           rows={1}
           aria-label={t.messageBox}
           aria-describedby={hintId}
-          placeholder={model ? t.placeholderFor(model) : t.placeholder}
+          placeholder={placeholder}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={onKeyDown}
@@ -115,7 +122,7 @@ export function Composer({ session, ref }: { session: ChatSession; ref: Ref<HTML
               label={t.stop}
               keys="escape"
               icon={<Square aria-hidden="true" fill="currentColor" />}
-              onClick={() => session.stop()}
+              onClick={onStop}
             />
           ) : (
             <IconButton

@@ -1,6 +1,7 @@
 import { ArrowDown } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button } from "../design/button.tsx";
+import type { Connection } from "../fleet-connection/connection.ts";
 import { useConnection } from "../fleet-connection/use-fleet.ts";
 import { useStore } from "../state/store.ts";
 import { type Spoken, useWording } from "../state/wording.ts";
@@ -12,10 +13,19 @@ import styles from "./message-list.module.css";
 import { Question } from "./question.tsx";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 
-export default function MessageList({ session }: { session: ChatSession }) {
+interface MessageListProps {
+  session: ChatSession;
+  /** Beside others of its kind: the name of the model, the figures of the last answer and announcements stand elsewhere. */
+  column?: boolean;
+  /** In place of the session's own. */
+  onResend?: (connection: Connection, questionId: string, text: string) => void;
+  onRegenerate?: (connection: Connection, answerId: string) => void;
+}
+
+export default function MessageList({ session, column = false, onResend, onRegenerate }: MessageListProps) {
   const t = useWording(chatWording);
   const connection = useConnection();
-  const { messages } = useStore(session.conversation);
+  const { messages, model } = useStore(session.conversation);
   const generation = useStore(session.generation);
   const scroll = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -39,7 +49,11 @@ export default function MessageList({ session }: { session: ChatSession }) {
                 key={message.id}
                 message={message}
                 disabled={coming || !connection}
-                onResend={(text) => connection && void session.resend(connection, message.id, text)}
+                onResend={(text) => {
+                  if (!connection) return;
+                  if (onResend) onResend(connection, message.id, text);
+                  else void session.resend(connection, message.id, text);
+                }}
               />
             ) : (
               <Answer
@@ -47,7 +61,16 @@ export default function MessageList({ session }: { session: ChatSession }) {
                 message={message}
                 live={generation?.messageId === message.id ? generation.writer.store : undefined}
                 last={message === last}
-                onRegenerate={coming || !connection ? undefined : () => void session.regenerate(connection, message.id)}
+                named={!column || message.model !== model}
+                details={!column || message !== last}
+                onRegenerate={
+                  coming || !connection
+                    ? undefined
+                    : () =>
+                        onRegenerate
+                          ? onRegenerate(connection, message.id)
+                          : void session.regenerate(connection, message.id)
+                }
               />
             ),
           )}
@@ -59,9 +82,11 @@ export default function MessageList({ session }: { session: ChatSession }) {
         </Button>
       )}
       {/* Said when an answer begins and when it has ended, and not with each token. */}
-      <p className="visually-hidden" role="status">
-        {announcement(last, t)}
-      </p>
+      {!column && (
+        <p className="visually-hidden" role="status">
+          {announcement(last, t)}
+        </p>
+      )}
     </div>
   );
 }

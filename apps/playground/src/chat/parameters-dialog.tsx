@@ -1,53 +1,67 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { Field, TextArea, TextInput } from "../design/field.tsx";
 import { Slider } from "../design/slider.tsx";
-import { useStore } from "../state/store.ts";
 import { useWording } from "../state/wording.ts";
-import type { ChatSession } from "./chat-session.ts";
 import { chatWording } from "./chat-wording.ts";
-import type { ChatParameters } from "./conversation.ts";
+import type { ChatParameters, Conversation } from "./conversation.ts";
 import styles from "./parameters-dialog.module.css";
 
+type Settings = Pick<Conversation, "system" | "parameters">;
+
+interface ParametersDialogProps extends Settings {
+  title?: string;
+  lead?: string;
+  /** What holds where nothing is set; the worker's own by default. */
+  unset?: string;
+  onChange: (change: Partial<Settings>) => void;
+  onReset?: () => void;
+  onClose: () => void;
+  /** More to set, above the others. */
+  children?: ReactNode;
+}
+
 /** What the next requests are made of. Everything takes effect as it is changed. */
-export default function ParametersDialog({ session, onClose }: { session: ChatSession; onClose: () => void }) {
+export default function ParametersDialog(props: ParametersDialogProps) {
   const t = useWording(chatWording);
-  const { system, parameters } = useStore(session.conversation);
+  const { system, parameters, title = t.parameters, lead = t.parametersLead, unset = t.workersOwn } = props;
   const [maxTokens, setMaxTokens] = useState(parameters.maxNewTokens?.toString() ?? "");
   const [stop, setStop] = useState((parameters.stop ?? []).join("\n"));
-  const change = (next: ChatParameters) => session.configure({ parameters: { ...parameters, ...next } });
+  const change = (next: ChatParameters) => props.onChange({ parameters: { ...parameters, ...next } });
   const maxTokensWrong = maxTokens !== "" && !/^[1-9]\d{0,7}$/.test(maxTokens.trim());
   const reset = () => {
-    session.configure({ system: "", parameters: {} });
+    props.onChange({ system: "", parameters: {} });
+    props.onReset?.();
     setMaxTokens("");
     setStop("");
   };
   return (
     <Dialog
       open
-      onClose={onClose}
-      title={t.parameters}
-      description={t.parametersLead}
+      onClose={props.onClose}
+      title={title}
+      description={lead}
       closeLabel={t.close}
       footer={
         <>
           <Button look="quiet" onClick={reset}>
             {t.reset}
           </Button>
-          <Button look="primary" onClick={onClose}>
+          <Button look="primary" onClick={props.onClose}>
             {t.done}
           </Button>
         </>
       }
     >
+      {props.children}
       <Field label={t.system}>
         {(control) => (
           <TextArea
             {...control}
             placeholder={t.systemPlaceholder}
             value={system}
-            onChange={(event) => session.configure({ system: event.currentTarget.value })}
+            onChange={(event) => props.onChange({ system: event.currentTarget.value })}
           />
         )}
       </Field>
@@ -57,6 +71,7 @@ export default function ParametersDialog({ session, onClose }: { session: ChatSe
           hint={t.temperatureHint}
           max={2}
           start={0.7}
+          unset={unset}
           value={parameters.temperature}
           onChange={(temperature) => change({ temperature })}
         />
@@ -65,6 +80,7 @@ export default function ParametersDialog({ session, onClose }: { session: ChatSe
           hint={t.topPHint}
           max={1}
           start={1}
+          unset={unset}
           value={parameters.topP}
           onChange={(topP) => change({ topP })}
         />
@@ -73,7 +89,7 @@ export default function ParametersDialog({ session, onClose }: { session: ChatSe
             <TextInput
               {...control}
               inputMode="numeric"
-              placeholder={t.workersOwn}
+              placeholder={unset}
               value={maxTokens}
               onChange={(event) => {
                 const typed = event.currentTarget.value;
@@ -109,6 +125,7 @@ function Share({
   hint,
   max,
   start,
+  unset,
   value,
   onChange,
 }: {
@@ -117,13 +134,14 @@ function Share({
   max: number;
   /** Where the slider stands while nothing is set. */
   start: number;
+  unset: string;
   value: number | undefined;
   onChange: (value: number | undefined) => void;
 }) {
   const t = useWording(chatWording);
   const aside =
     value === undefined ? (
-      t.workersOwn
+      unset
     ) : (
       <>
         {value.toFixed(2)}{" "}

@@ -26,6 +26,12 @@ function* story(question: string): Generator<string> {
   }
 }
 
+const usageOf = (promptTokens: number, completionTokens: number) => ({
+  promptTokens,
+  completionTokens,
+  totalTokens: promptTokens + completionTokens,
+});
+
 /**
  * A chat model that thinks, and then shows all that an answer may have in it. Asked for a number of tokens, such as
  * `10000`, it goes on for so long.
@@ -50,8 +56,10 @@ export function createStorytellerEngine(options: { tokenDelayMs: number }): Mode
         else if (wait < -1_000) due = performance.now();
         signal.throwIfAborted();
       };
+      let thoughtTokens = 0;
       for (const thinking of pieces(thoughts(/[\u3400-\u9fff]/u.test(question) ? "zh" : "en"))) {
         await pace();
+        thoughtTokens += 1;
         yield { thinking };
       }
       let completionTokens = 0;
@@ -63,7 +71,8 @@ export function createStorytellerEngine(options: { tokenDelayMs: number }): Mode
       }
       const promptTokens = messages.reduce((sum, message) => sum + pieces(messageText(message)).length, 0);
       yield {
-        usage: { promptTokens, completionTokens, totalTokens: promptTokens + completionTokens },
+        // Thoughts count, as with other models.
+        usage: usageOf(promptTokens, thoughtTokens + completionTokens),
         finishReason: completionTokens >= maxNewTokens ? "length" : "stop",
       };
     },
