@@ -7,5 +7,6 @@ export interface NodeFleetOptions extends Omit<FleetOptions, "fetch" | "transpor
 
 /** `createFleet` over Node's own HTTP client with kept connections: for servers and command lines. */
 export function createFleet(options: NodeFleetOptions): Fleet {
-  return createFleetOver({ ...options, transport: createNodeTransport(options) });
+  const { pooled, followRedirects, ca, cert, key, mayConnect, ...fleet } = options;
+  return createFleetOver({ ...fleet, transport: createNodeTransport(options) });
 }

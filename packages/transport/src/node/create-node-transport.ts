@@ -2,16 +2,20 @@ import { HttpTransport } from "../http/http-transport.ts";
 import type { Transport } from "../transport.ts";
 import type { TransportOptions } from "../transport-options.ts";
 import { bufferByteOperations } from "./buffer-byte-operations.ts";
+import { CheckedExchange } from "./checked-exchange.ts";
+import { type ConnectOptions, nodeConnectOptions } from "./connect-options.ts";
 import { HttpExchange } from "./http-exchange.ts";
 import { RedirectingExchange } from "./redirecting-exchange.ts";
 import { hasProxy, UndiciExchange } from "./undici-exchange.ts";
 
-export interface NodeTransportOptions extends TransportOptions {
+export interface NodeTransportOptions extends TransportOptions, ConnectOptions {
   /**
    * For servers, which send many requests: over undici's pools, which take half the time for each, and 70 ms more to
    * load. False by default.
    */
   pooled?: boolean | undefined;
+  /** True by default; false leaves a redirect to be reported, for servers that may be sent nowhere else. */
+  followRedirects?: boolean | undefined;
 }
 
 /**
@@ -20,7 +24,10 @@ export interface NodeTransportOptions extends TransportOptions {
  */
 export function createNodeTransport(options: NodeTransportOptions = {}): Transport {
   const proxied = hasProxy();
-  const exchange = proxied || options.pooled ? new UndiciExchange(proxied) : new HttpExchange();
-  const redirecting = new RedirectingExchange(exchange);
-  return new HttpTransport(redirecting, bufferByteOperations, options, "Check the address and that the server runs");
+  const { mayConnect, followRedirects = true } = options;
+  const connect = nodeConnectOptions(options);
+  const plain = proxied || options.pooled ? new UndiciExchange(proxied, connect) : new HttpExchange(connect);
+  const checked = mayConnect ? new CheckedExchange(plain, mayConnect) : plain;
+  const exchange = followRedirects ? new RedirectingExchange(checked) : checked;
+  return new HttpTransport(exchange, bufferByteOperations, options, "Check the address and that the server runs");
 }

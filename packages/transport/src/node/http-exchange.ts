@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, request as httpRequest, IncomingMessage } from "node:http";
 import type { Exchange, ExchangeRequest, ExchangeResponse } from "../http/exchange.ts";
+import type { NodeConnectOptions } from "./connect-options.ts";
 import { OneBufferAgent } from "./one-buffer-agent.ts";
 import { ReadableBody } from "./readable-body.ts";
 
@@ -29,8 +30,15 @@ function wasStale(request: ClientRequest, error: Error): boolean {
  */
 export class HttpExchange implements Exchange {
   readonly tellsConnect = true;
-  readonly #agent: OneBufferAgent = new OneBufferAgent(agentOptions);
+  readonly #agent: OneBufferAgent;
+  readonly #connect: NodeConnectOptions;
   #https: { agent: Agent; request: typeof httpRequest } | undefined;
+
+  constructor(connect: NodeConnectOptions = {}) {
+    const { lookup } = connect;
+    this.#connect = connect;
+    this.#agent = new OneBufferAgent(lookup ? { ...agentOptions, lookup } : agentOptions);
+  }
 
   async send(request: ExchangeRequest): Promise<ExchangeResponse> {
     const secure = request.url.startsWith("https:");
@@ -70,7 +78,7 @@ export class HttpExchange implements Exchange {
   #loadHttps(): { agent: Agent; request: typeof httpRequest } {
     if (!this.#https) {
       const https = process.getBuiltinModule("node:https");
-      this.#https = { agent: new https.Agent(agentOptions), request: https.request };
+      this.#https = { agent: new https.Agent({ ...agentOptions, ...this.#connect }), request: https.request };
     }
     return this.#https;
   }

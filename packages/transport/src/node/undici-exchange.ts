@@ -1,5 +1,6 @@
 import type { Agent, Dispatcher, EnvHttpProxyAgent } from "undici";
 import type { Exchange, ExchangeRequest, ExchangeResponse } from "../http/exchange.ts";
+import type { NodeConnectOptions } from "./connect-options.ts";
 import { UndiciCall } from "./undici-call.ts";
 
 /** Limits on time are ours. */
@@ -19,14 +20,16 @@ export function hasProxy(): boolean {
 export class UndiciExchange implements Exchange {
   readonly tellsConnect: boolean;
   readonly #proxied: boolean;
+  readonly #connect: NodeConnectOptions;
   #loading: Promise<Dispatcher> | undefined;
   #dispatcher: Agent | EnvHttpProxyAgent | undefined;
   /** What connections failed with that had answered before. */
   readonly #staleErrors = new WeakSet<Error>();
 
   /** @param proxied whether to heed the environment's proxies */
-  constructor(proxied: boolean) {
+  constructor(proxied: boolean, connect: NodeConnectOptions = {}) {
     this.#proxied = proxied;
+    this.#connect = connect;
     // A connection to a proxy says nothing of the one behind it.
     this.tellsConnect = !proxied;
   }
@@ -50,7 +53,7 @@ export class UndiciExchange implements Exchange {
 
   async #load(): Promise<Dispatcher> {
     const { Agent, buildConnector, EnvHttpProxyAgent } = await import("undici");
-    const open = buildConnector({ timeout: 0 });
+    const open = buildConnector({ ...this.#connect, timeout: 0 });
     const connect: typeof open = (options, callback) => {
       open(options, (...[error, socket]) => {
         socket?.once("error", (broken) => {
@@ -60,7 +63,10 @@ export class UndiciExchange implements Exchange {
         else callback(null, socket);
       });
     };
-    this.#dispatcher = this.#proxied ? new EnvHttpProxyAgent(unlimited) : new Agent({ ...unlimited, connect });
+    const { lookup: _, ...tls } = this.#connect;
+    this.#dispatcher = this.#proxied
+      ? new EnvHttpProxyAgent({ ...unlimited, connect: this.#connect, requestTls: tls })
+      : new Agent({ ...unlimited, connect });
     return this.#dispatcher;
   }
 }

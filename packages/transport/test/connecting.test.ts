@@ -1,0 +1,100 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createNodeTransport, type NodeTransportOptions } from "@modelfleet/transport/node";
+import { expect, test } from "vitest";
+import { closers, failure, json, listen, serve } from "./servers.ts";
+
+const forms = [
+  ["node", false],
+  ["pooled", true],
+] as const;
+
+function open(options: NodeTransportOptions): ReturnType<typeof createNodeTransport> {
+  const transport = createNodeTransport(options);
+  closers.push(() => transport.close());
+  return transport;
+}
+
+/** A certificate of nobody's but its own. */
+function selfSigned(name: string): { cert: string; key: string } {
+  const folder = mkdtempSync(join(tmpdir(), "modelfleet-tls-"));
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "key.pem"];
+  const about = ["-subj", `/CN=${name}`, "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2", "-out", "cert.pem"];
+  try {
+    execFileSync("openssl", ["req", "-x509", ...key, ...about], { cwd: folder, stdio: "pipe" });
+    return { cert: readFileSync(join(folder, "cert.pem"), "utf8"), key: readFileSync(join(folder, "key.pem"), "utf8") };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test.each(forms)(
+  "%s: https by an authority of one's own, with a certificate of the caller's",
+  async (_form, pooled) => {
+    const server = selfSigned("server");
+    const client = selfSigned("client");
+    const options = { ...server, ca: client.cert, requestCert: true, rejectUnauthorized: true };
+    const listening = createServer(options, (_request, response) => json(response, 200, "safe"));
+    closers.push(() => {
+      listening.closeAllConnections();
+      listening.close();
+    });
+    const url = `${(await listen(listening)).replace("http:", "https:")}/`;
+    const ask = (given: NodeTransportOptions): Promise<unknown> =>
+      open({ pooled, ...given }).json({ method: "GET", url });
+    expect(await ask({ ca: server.cert, ...client })).toBe("safe");
+    await failure(ask({ ...client }), "connection_failed");
+    await failure(ask({ ca: server.cert }), "connection_failed");
+    const error = await failure(ask({ ca: server.cert, ...selfSigned("other") }), "connection_failed");
+    expect(JSON.stringify(error) + error.message).not.toContain("PRIVATE KEY");
+  },
+);
+
+test.each(forms)(
+  "%s: addresses that may not be connected to are not, however they are written",
+  async (_form, pooled) => {
+    const asked: string[] = [];
+    let reached = 0;
+    const url = await serve((_request, response) => {
+      reached += 1;
+      json(response, 200, 1);
+    });
+    const { port } = new URL(url);
+    const mayConnect = (address: string): boolean => {
+      asked.push(address);
+      return false;
+    };
+    const transport = open({ pooled, mayConnect });
+    const hosts = ["127.0.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "[::ffff:127.0.0.1]", "localhost"];
+    for (const host of hosts) {
+      const error = await failure(
+        transport.json({ method: "GET", url: `http://${host}:${port}/` }),
+        "connection_failed",
+      );
+      expect(error.message).toContain("ERR_ADDRESS_REFUSED");
+    }
+    expect(reached).toBe(0);
+    expect(asked.slice(0, 5)).toEqual(["127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1", "::ffff:7f00:1"]);
+
+    const allowing = open({ pooled, mayConnect: (address) => address === "127.0.0.1" });
+    expect(await allowing.json({ method: "GET", url: `http://localhost:${port}/` })).toBe(1);
+  },
+);
+
+test.each(forms)("%s: a redirect is not followed where that is not wanted", async (_form, pooled) => {
+  let reached = 0;
+  const target = await serve((_request, response) => {
+    reached += 1;
+    json(response, 200, 1);
+  });
+  const url = await serve((_request, response) => response.writeHead(307, { location: target }).end());
+  const transport = open({ pooled, followRedirects: false });
+  for (const method of ["GET", "POST"] as const) {
+    expect(await failure(transport.json({ method, url }), "http_status")).toMatchObject({ status: 307 });
+  }
+  expect(reached).toBe(0);
+  expect(await open({ pooled }).json({ method: "GET", url })).toBe(1);
+});
