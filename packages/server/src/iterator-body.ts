@@ -31,6 +31,22 @@ export function iteratorResponse(chunks: BodyChunks, init?: ResponseInit): Respo
   return new Response(stream, init);
 }
 
+/** Makes a response of pieces in the form of the server that took the request. */
+export type MakeStreamResponse = (chunks: BodyChunks, headers: Readonly<Record<string, string>>) => Response;
+
+/** What a request has whose server writes pieces itself, and for which the stream need not even be made. */
+export const makeStreamResponse: unique symbol = Symbol("makeStreamResponse");
+
+/** A response to a request whose body comes from an iterator, in the form that its server writes with the least work. */
+export function streamFor(
+  request: Request,
+  chunks: BodyChunks,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const make = (request as { [makeStreamResponse]?: MakeStreamResponse })[makeStreamResponse];
+  return make ? make(chunks, headers) : iteratorResponse(chunks, { headers });
+}
+
 /**
  * The iterator behind a response's body, where there is one. Whoever takes it reads it to its end or calls its
  * `return`, and leaves the response's own body alone.

@@ -1,5 +1,5 @@
 import type { ModelOutput, ModelRequest } from "@modelfleet/core";
-import { iteratorResponse } from "../iterator-body.ts";
+import { streamFor } from "../iterator-body.ts";
 import { type ApiCall, callOptions } from "./api-call.ts";
 import type { ChunkWriter } from "./chunk-writer.ts";
 import { EventStream, type OpenGeneration } from "./event-stream.ts";
@@ -77,5 +77,5 @@ export async function streamAll(
       return toApiError(error);
     },
   });
-  return iteratorResponse(events, { headers: eventStreamHeaders });
+  return streamFor(call.request, events, eventStreamHeaders);
 }

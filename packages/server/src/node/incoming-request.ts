@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { makeJsonResponse } from "../http/plain-answer.ts";
+import { makeStreamResponse } from "../iterator-body.ts";
 import { incomingHeaders } from "./incoming-headers.ts";
-import { plainResponse } from "./plain-response.ts";
+import { plainJson, plainStream } from "./plain-response.ts";
 
 /** Whether the client went away before its answer was written. */
 export function hasGone(outgoing: ServerResponse): boolean {
@@ -40,8 +41,12 @@ class IncomingRequest {
     return this.#headers;
   }
 
-  get [makeJsonResponse](): typeof plainResponse {
-    return plainResponse;
+  get [makeJsonResponse](): typeof plainJson {
+    return plainJson;
+  }
+
+  get [makeStreamResponse](): typeof plainStream {
+    return plainStream;
   }
 
   get signal(): AbortSignal {

@@ -1,22 +1,16 @@
+import { type BodyChunks, iteratorResponse, takeBodyChunks } from "../iterator-body.ts";
 import { plainHeaders } from "./plain-headers.ts";
 
 /**
- * An answer of JSON in the form of the web's `Response`, made for `writeResponse`, which takes its text and its headers
- * as they are. Whoever asks for more has it of a real one, made then.
+ * An answer in the form of the web's `Response`, made for `writeResponse`, which takes its body and its headers as they
+ * are. Whoever asks for more has it of a real one, made then.
  */
-export class PlainResponse {
-  readonly #text: string;
-  readonly #headers = new Map([["content-type", "application/json"]]);
-  #shown: Headers | undefined;
+export abstract class PlainResponse {
+  readonly headers: Headers;
   #real: Response | undefined;
 
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** The body, unless somebody has it of the real one. */
-  get unreadText(): string | undefined {
-    return this.#real?.bodyUsed ? undefined : this.#text;
+  constructor(headers: Headers) {
+    this.headers = headers;
   }
 
   get status(): number {
@@ -27,15 +21,17 @@ export class PlainResponse {
     return true;
   }
 
-  get headers(): Headers {
-    this.#shown ??= plainHeaders(this.#headers);
-    return this.#shown;
-  }
-
   get real(): Response {
-    this.#real ??= new Response(this.#text, { headers: [...this.#headers] });
+    this.#real ??= this.makeReal();
     return this.#real;
   }
+
+  /** The real one, if somebody has asked for it. */
+  protected get shown(): Response | undefined {
+    return this.#real;
+  }
+
+  protected abstract makeReal(): Response;
 }
 
 const methods = ["arrayBuffer", "blob", "bytes", "clone", "formData", "json", "text"] as const;
@@ -58,6 +54,55 @@ for (const name of properties) {
 // `instanceof Response` holds, for libraries that look.
 Object.setPrototypeOf(PlainResponse.prototype, Response.prototype);
 
-export function plainResponse(text: string): Response {
-  return new PlainResponse(text) as unknown as Response;
+class PlainJson extends PlainResponse {
+  readonly #text: string;
+
+  constructor(text: string) {
+    super(plainHeaders(new Map([["content-type", "application/json"]])));
+    this.#text = text;
+  }
+
+  /** The body, unless somebody has it of the real one. */
+  get unreadText(): string | undefined {
+    return this.shown?.bodyUsed ? undefined : this.#text;
+  }
+
+  protected override makeReal(): Response {
+    return new Response(this.#text, { headers: [...this.headers] });
+  }
+}
+
+class PlainStream extends PlainResponse {
+  readonly #chunks: BodyChunks;
+
+  constructor(chunks: BodyChunks, headers: Readonly<Record<string, string>>) {
+    super(plainHeaders(new Map(Object.entries(headers))));
+    this.#chunks = chunks;
+  }
+
+  takeChunks(): BodyChunks | undefined {
+    return this.shown ? takeBodyChunks(this.shown) : this.#chunks;
+  }
+
+  protected override makeReal(): Response {
+    return iteratorResponse(this.#chunks, { headers: [...this.headers] });
+  }
+}
+
+export function plainJson(text: string): Response {
+  return new PlainJson(text) as unknown as Response;
+}
+
+export function plainStream(chunks: BodyChunks, headers: Readonly<Record<string, string>>): Response {
+  return new PlainStream(chunks, headers) as unknown as Response;
+}
+
+/** The text of an answer of `plainJson`. */
+export function plainTextOf(response: unknown): string | undefined {
+  return response instanceof PlainJson ? response.unreadText : undefined;
+}
+
+/** The pieces of an answer of `plainStream`; who takes them reads them to the end or calls their `return`. */
+export function plainChunksOf(response: unknown): BodyChunks | undefined {
+  return response instanceof PlainStream ? response.takeChunks() : undefined;
 }

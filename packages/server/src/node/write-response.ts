@@ -2,14 +2,14 @@ import type { ServerResponse } from "node:http";
 import { textOf } from "../http/json-answer.ts";
 import { type BodyChunks, takeBodyChunks } from "../iterator-body.ts";
 import { BodyWriter } from "./body-writer.ts";
-import { PlainResponse } from "./plain-response.ts";
+import { plainChunksOf, plainTextOf } from "./plain-response.ts";
 
 /**
  * Writes a response, no faster than the client reads. Rejects where the body breaks off: the caller then destroys the
  * connection, so that the client does not take half for the whole.
  */
 export async function writeResponse(response: Response, outgoing: ServerResponse, bodiless: boolean): Promise<void> {
-  const text = bodiless ? undefined : unreadText(response);
+  const text = bodiless ? undefined : (plainTextOf(response) ?? textOf(response));
   if (text !== undefined) {
     // With its length, which spares the client the chunks.
     const length = String(Buffer.byteLength(text));
@@ -19,7 +19,7 @@ export async function writeResponse(response: Response, outgoing: ServerResponse
     outgoing.writeHead(response.status, headers).end(text);
     return;
   }
-  const chunks = takeBodyChunks(response) ?? readerChunks(response);
+  const chunks = plainChunksOf(response) ?? takeBodyChunks(response) ?? readerChunks(response);
   outgoing.writeHead(response.status, [...response.headers].flat());
   if (!chunks || bodiless) {
     outgoing.end();
@@ -51,12 +51,6 @@ export async function writeResponse(response: Response, outgoing: ServerResponse
     clearImmediate(flush);
     outgoing.off("close", leave);
   }
-}
-
-function unreadText(response: Response): string | undefined {
-  return (response as unknown) instanceof PlainResponse
-    ? (response as unknown as PlainResponse).unreadText
-    : textOf(response);
 }
 
 /** A body that is only a web stream, in the same form. */

@@ -11,7 +11,7 @@ import {
 import { failureAnswer } from "../http/failure-answer.ts";
 import { jsonAnswer, jsonFor } from "../http/json-answer.ts";
 import { UnprocessableRequest } from "../http/unprocessable.ts";
-import { iteratorResponse } from "../iterator-body.ts";
+import { streamFor } from "../iterator-body.ts";
 import { outputRow } from "../wire/output-row.ts";
 import type { WireGeneration } from "../wire/wire-generation.ts";
 import { askedInstance, exactWorker } from "./exact-instance.ts";
@@ -81,7 +81,7 @@ export async function streamAnswer(
   }
   const writer = deltas ? new DeltaFrames(generation) : new CumulativeFrames(generation);
   const headers: Record<string, string> = deltas ? { [streamHeader]: "delta" } : {};
-  return iteratorResponse(new FrameChunks(first, source, writer, failed), { headers });
+  return streamFor(request, new FrameChunks(first, source, writer, failed), headers);
 }
 
 const ended: AsyncIterator<ModelOutput> = { next: async () => ({ done: true, value: undefined }) };
