@@ -92,7 +92,7 @@ describe("doctor", { timeout: 30_000 }, () => {
   });
 
   it("says that two controllers disagree", async () => {
-    await using worker = await startServer((_request, response) => response.end("[]"));
+    await using worker = await startServer((_request, response) => response.writeHead(405).end());
     await using one = await controllerWith(["m@llm", "127.0.0.1", worker.port]);
     await using other = await controllerWith();
     const { exitCode, bad } = await doctor(`${one.url},${other.url}`);

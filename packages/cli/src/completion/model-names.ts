@@ -26,12 +26,7 @@ export async function modelNames({ command, given }: TypedLine): Promise<string[
     const { address, token } = await chooseController({ ...addressOf(given) }, signal);
     const fleet = createFleet({ controller: address, token });
     try {
-      const models =
-        name === "start"
-          ? (await fleet.workers.supported({ signal })).flatMap(({ models: offered }) =>
-              offered.map(({ model, workerType }) => ({ modelName: model, workerType: workerType as string })),
-            )
-          : await fleet.instances({}, { signal });
+      const models = await fleet.instances({}, { signal });
       const fitting = models.filter(
         ({ workerType }) => workerType === (type ?? workerType) && workerType !== "service",
       );

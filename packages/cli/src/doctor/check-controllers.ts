@@ -61,7 +61,7 @@ async function checkController(url: string, { transport, token, signal }: Doctor
       `${name} answers in ${answer.ms} ms, with ${counted(instances.length, "instance")} on ${counted(workers, "worker")}`,
     ),
     note("version", `${name} ${versionOf(answer.json)}`),
-    ...checkClock("controller", name, answer.clockAheadMs),
+    ...checkClock(name, answer.clockAheadMs),
   ];
   return { url, findings, instances };
 }

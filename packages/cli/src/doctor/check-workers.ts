@@ -1,7 +1,6 @@
-import type { ModelInstance } from "@modelfleet/core";
+import { HttpStatusError, type ModelInstance } from "@modelfleet/core";
 import { workerUrl } from "../controller/worker-url.ts";
 import { askServer, type FailureKind, failureOf } from "./answer.ts";
-import { checkClock } from "./check-clock.ts";
 import { checkHost, isPrivateAddress } from "./check-host.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, ok, problem } from "./finding.ts";
@@ -14,6 +13,12 @@ interface Worker {
 }
 
 const parallel = 16;
+
+/**
+ * A route that workers of every version have, by a method that it does not take: 405 says that it is there, and nothing is
+ * done for it. `models/supports` keeps DB-GPT's workers from answering anybody for seconds.
+ */
+const probePath = "/api/worker/generate_stream";
 
 /** Asks every worker that is registered, from here. */
 export async function checkWorkers(
@@ -45,14 +50,15 @@ async function checkWorker(
   const name = nameOf(worker);
   const wrongHost = await checkHost(host, name, controllerIsLocal);
   if (wrongHost) return [wrongHost];
+  const askedAt = performance.now();
   try {
-    const answer = await askServer(transport, `${workerUrl(worker)}/api/worker/models/supports`, signal);
-    if (!Array.isArray(answer.json)) {
-      return [problem("worker", `${name} does not answer as a worker does`, adviceFor("web-page", host))];
-    }
-    return [ok("worker", `${name} answers in ${answer.ms} ms`), ...checkClock("worker", name, answer.clockAheadMs)];
+    await askServer(transport, workerUrl(worker) + probePath, signal);
+    return [problem("worker", `${name} does not answer as a worker does`, adviceFor("web-page", host))];
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof HttpStatusError && error.status === 405) {
+      return [ok("worker", `${name} answers in ${Math.round(performance.now() - askedAt)} ms`)];
+    }
     const { kind, reason } = failureOf(error, token);
     return [problem("worker", `${name} ${reason}`, adviceFor(kind, host))];
   }
