@@ -61,6 +61,25 @@ describe("model chat through a pipe", { timeout: 30_000 }, () => {
     expect(stderr).toContain("changed what it had said");
   });
 
+  it("prints JSON lines for each answer, and for what fails", async () => {
+    await using test = await startCluster({ models: [{ name: "m", answer: "fine" }] });
+    test.cluster.fault("workers", { type: "error", message: "no", times: 1, route: "generate_stream" });
+    const { exitCode, stdout } = await run(["model", "chat", "--json", "--address", test.address], {
+      input: "one\ntwo\n",
+    });
+    expect(exitCode).toBe(5);
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([
+      { type: "error", model: "m", code: "generation_failed" },
+      { type: "delta", model: "m", delta: "fine" },
+      { type: "answer", model: "m", text: "fine", stopped: false },
+    ]);
+  });
+
   it("goes on after an error, and fails in the end", async () => {
     await using test = await startCluster({ models: [{ name: "m", answer: "fine" }] });
     test.cluster.fault("workers", { type: "error", message: "no", times: 1, route: "generate_stream" });
