@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { MeasureOptions, Row } from "./row.ts";
 import { apiKey, chatBody, streamLengths } from "./serving/answers.ts";
 import type { Load } from "./serving/drive.ts";
@@ -5,6 +7,7 @@ import { latencyRows, rateRows } from "./serving/rows.ts";
 import { type Measured, type Served, ServingStage } from "./serving/stage.ts";
 import { median } from "./statistics.ts";
 import { type Other, others } from "./versus/others.ts";
+import { freePort, type Opened, open } from "./versus/process.ts";
 
 const arrangement = `versus: one server process on one core, load and upstream on the other; the same upstream process, answers and
   requests for all. Ours and DB-GPT's speak to a worker, whose frames repeat the whole answer; LiteLLM and Portkey speak
@@ -23,13 +26,15 @@ interface Target {
 export async function versus({ quick }: MeasureOptions): Promise<Row[]> {
   process.stdout.write(arrangement);
   const stage = await ServingStage.open();
+  let ours: Opened | undefined;
   try {
     const load = {
       method: "POST",
       path: "/v1/chat/completions",
       headers: { authorization: `Bearer ${apiKey}` },
     } as const;
-    const overWorker: Target = { name: "ours", served: await stage.serve("api"), load };
+    ours = await openOurs(stage.upstream.port);
+    const overWorker: Target = { name: "ours", served: ours, load };
     const overOpenAI: Target = { name: "ours over OpenAI's", served: await stage.serve("api-openai"), load };
     const rows: Row[] = [];
     for (const other of others) {
@@ -38,8 +43,19 @@ export async function versus({ quick }: MeasureOptions): Promise<Row[]> {
     }
     return rows;
   } finally {
+    await ours?.close();
     stage.close();
   }
+}
+
+/** As users run it: the built command. */
+async function openOurs(upstreamPort: number): Promise<Opened> {
+  const bin = fileURLToPath(new URL("../../../packages/cli/dist/bin.js", import.meta.url));
+  if (!existsSync(bin)) throw new Error("The command line is not built: run `npx -y pnpm@12 build` first");
+  const port = await freePort();
+  const controller = `http://127.0.0.1:${upstreamPort}`;
+  const args = [bin, "start", "apiserver", "--controller-addr", controller, "--port", String(port)];
+  return open(process.execPath, args, port, { MODELFLEET_API_KEYS: apiKey });
 }
 
 async function beside(stage: ServingStage, mine: readonly Target[], other: Other, quick: boolean): Promise<Row[]> {
@@ -56,13 +72,15 @@ async function beside(stage: ServingStage, mine: readonly Target[], other: Other
   const theirs: Target = { name: other.name, served: opened, load };
   try {
     const rows: Row[] = [];
+    // The engine streams from what is behind it whatever is asked of it, which is another request to the upstream.
+    const whole = mine.slice(0, 1);
     for (const concurrency of quick ? [16] : [1, 16, 64]) {
-      rows.push(...(await compare(stage, mine, theirs, undefined, concurrency, other.target, quick)));
+      rows.push(...(await compare(stage, whole, theirs, undefined, concurrency, other.target, quick)));
       for (const tokens of streamLengths) {
         rows.push(...(await compare(stage, mine, theirs, tokens, concurrency, other.target, quick)));
       }
     }
-    rows.push(...(await added(stage, [...mine, theirs], other, quick)));
+    rows.push(...(await added(stage, [...whole, theirs], other, quick)));
     return rows;
   } finally {
     await opened.close();

@@ -23,12 +23,17 @@ export interface Loaded {
   tookMs: number[];
 }
 
-/** Keeps so many requests under way for a time. Answers of another status than 200 end it. */
+/** How many times longer a measurement may take where nothing has come in its time. */
+const patience = 10;
+
+/**
+ * Keeps so many requests under way for a time, and on until there is something to tell of a slow server. Answers of
+ * another status than 200 end it.
+ */
 export async function drive(port: number, load: Load): Promise<Loaded> {
   const requests = load.bodies.map((body) => requestBytes(load.method, load.path, load.headers, body));
   const loaded: Loaded = { answers: 0, marks: 0, seconds: 0, tookMs: [] };
   const started = performance.now();
-  const until = started + load.seconds * 1000;
   const connections: Connection[] = [];
   let over = false;
   const keep = async (first: number): Promise<void> => {
@@ -36,7 +41,7 @@ export async function drive(port: number, load: Load): Promise<Loaded> {
       if (!over) loaded.marks += count;
     });
     connections.push(connection);
-    for (let at = first; performance.now() < until; at++) {
+    for (let at = first; !over; at++) {
       const { status, tookMs } = await connection.send(requests[at % requests.length] as Buffer);
       if (status !== 200) throw new Error(`${load.method} ${load.path} on port ${port}: status ${status}`);
       if (over) return;
@@ -45,14 +50,18 @@ export async function drive(port: number, load: Load): Promise<Loaded> {
     }
   };
   const keeping = Array.from({ length: load.concurrency }, (_, first) => keep(first));
-  // Answers that take longer than that are left: their marks have counted.
-  const end = new Promise<void>((resolve) => setTimeout(resolve, load.seconds * 1000));
+  const failed = Promise.all(keeping);
+  const pause = (ms: number): Promise<unknown> =>
+    Promise.race([failed, new Promise((resolve) => setTimeout(resolve, ms))]);
+  const few = (): boolean => loaded.answers < load.concurrency && loaded.marks < 20 * load.concurrency;
   try {
-    await Promise.race([Promise.all(keeping), end]);
-    await end;
+    await pause(load.seconds * 1000);
+    while (few() && performance.now() - started < patience * load.seconds * 1000) await pause(50);
   } finally {
+    // Answers that take longer than that are left: their marks have counted.
     over = true;
     loaded.seconds = (performance.now() - started) / 1000;
+    failed.catch(() => {});
     for (const connection of connections) connection.close();
   }
   return loaded;
