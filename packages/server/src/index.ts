@@ -1,6 +1,7 @@
 // API server
 export { apiApp } from "./api/api-app.ts";
 export type { ApiAppOptions } from "./api/api-options.ts";
+export type { ApiKey } from "./api/key-holder.ts";
 export type { ApiKeys } from "./api/keys.ts";
 // Who may pass
 export type { Authorize, Connection } from "./authorize.ts";

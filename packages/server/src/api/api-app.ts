@@ -75,7 +75,9 @@ export function apiApp(manager: WorkerManager, registry: ModelRegistry, options:
     app.all(`${base}/models/*`, (c) => counted("models", c, onlyTakes("GET")));
     app.all(`${base}/*`, (c) => counted("other", c, noSuchRoute));
   }
-  app.get("/metrics", (c) => gate.pass(c, async () => metricsAnswer(counter.metrics())));
+  app.get("/metrics", (c) =>
+    gate.pass(c, async (call) => metricsAnswer([...counter.metrics(), ...gate.metrics(call)])),
+  );
   for (const path of ["/health", "/api/health"]) app.get(path, (c) => gate.pass(c, healthy, true));
   return app;
 }

@@ -1,4 +1,5 @@
 import type { CallOptions, ModelRegistry, WorkerManager } from "@modelfleet/core";
+import type { KeyHolder } from "./key-holder.ts";
 
 /** What every route works with, made once for the app. */
 export interface ApiContext {
@@ -19,6 +20,8 @@ export interface ApiCall {
   context: ApiContext;
   request: Request;
   requestId: string;
+  /** Whose key it came with, where that is known. */
+  holder?: KeyHolder | undefined;
 }
 
 /** The span that the caller continues, as DB-GPT's clients name it. */

@@ -1,4 +1,5 @@
 import { InvalidInputError } from "@modelfleet/core";
+import type { Authorize } from "../authorize.ts";
 import type { AppOptions } from "../http/guard.ts";
 import type { ApiKeys } from "./keys.ts";
 
@@ -6,6 +7,11 @@ import type { ApiKeys } from "./keys.ts";
 export interface ApiAppOptions extends AppOptions {
   /** Who may call, by bearer key; everyone if left out. Health is never guarded. */
   keys?: ApiKeys | undefined;
+  /**
+   * Asked where there are keys and a request has none of them: whether it may pass all the same, such as by the address
+   * that it comes from.
+   */
+  withoutKey?: Authorize | undefined;
   /** The largest body of a request, in bytes; 32 MiB by default, which images in messages need. */
   maxBodyBytes?: number | undefined;
   /**

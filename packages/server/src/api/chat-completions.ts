@@ -21,7 +21,7 @@ const chatSchema = v.object({
 /** `POST chat/completions` */
 export async function chatCompletions(call: ApiCall): Promise<Response> {
   const { context } = call;
-  const json = await readJson(call.request, context.maxBodyBytes);
+  const json = await readJson(call);
   refuseUnserved("chat", json, context.ignored);
   refuseToolMessages(json.messages);
   const body = readParameters(chatSchema, json);
@@ -39,6 +39,8 @@ export async function chatCompletions(call: ApiCall): Promise<Response> {
     return streamAll(call, generations, chatChunks({ id, created, model, includeUsage }), includeUsage);
   }
   const outputs = await generateAll(call, generations);
+  const usage = totalUsage(outputs.map(({ usage }) => ({ prompt: 0, usage })));
+  call.holder?.used(usage);
   return jsonFor(call.request, {
     id,
     object: "chat.completion",
@@ -55,6 +57,6 @@ export async function chatCompletions(call: ApiCall): Promise<Response> {
       logprobs: null,
       finish_reason: finishReasonOf(finishReason),
     })),
-    usage: totalUsage(outputs.map(({ usage }) => ({ prompt: 0, usage }))),
+    usage,
   });
 }

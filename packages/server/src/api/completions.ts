@@ -22,7 +22,7 @@ const completionSchema = v.object({
 /** `POST completions`: bare prompts, each answered `n` times. */
 export async function completions(call: ApiCall): Promise<Response> {
   const { context } = call;
-  const json = await readJson(call.request, context.maxBodyBytes);
+  const json = await readJson(call);
   refuseUnserved("completions", json, context.ignored);
   const body = readParameters(completionSchema, json);
   const { model, n, prompt: prompts } = body;
@@ -43,6 +43,9 @@ export async function completions(call: ApiCall): Promise<Response> {
     return streamAll(call, generations, completionChunks({ id, created, model, includeUsage }), includeUsage);
   }
   const outputs = await generateAll(call, generations);
+  const counted = outputs.map(({ usage }, index) => ({ prompt: (generations[index] as Generation).prompt, usage }));
+  const usage = totalUsage(counted);
+  call.holder?.used(usage);
   return jsonFor(call.request, {
     id,
     object: "text_completion",
@@ -54,8 +57,6 @@ export async function completions(call: ApiCall): Promise<Response> {
       logprobs: null,
       finish_reason: finishReasonOf(finishReason),
     })),
-    usage: totalUsage(
-      outputs.map(({ usage }, index) => ({ prompt: (generations[index] as Generation).prompt, usage })),
-    ),
+    usage,
   });
 }

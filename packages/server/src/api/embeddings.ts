@@ -22,7 +22,7 @@ const embeddingsSchema = v.object({
 /** `POST embeddings` */
 export async function embeddings(call: ApiCall): Promise<Response> {
   const { context } = call;
-  const json = await readJson(call.request, context.maxBodyBytes);
+  const json = await readJson(call);
   refuseUnserved("embeddings", json, context.ignored);
   const { model, input, encoding_format } = readParameters(embeddingsSchema, json);
   if (input.length > maxInputs) throw invalidParameter("input", `'input' has more than ${maxInputs} texts.`);

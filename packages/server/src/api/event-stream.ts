@@ -5,7 +5,7 @@ import type { ChunkWriter } from "./chunk-writer.ts";
 import { generationFailed } from "./generation-failed.ts";
 import { MergedTurns, type Turn } from "./merged-turns.ts";
 import { StreamedChoice } from "./streamed-choice.ts";
-import { totalUsage } from "./usage.ts";
+import { type ApiUsage, totalUsage } from "./usage.ts";
 
 type Piece = IteratorResult<string, undefined>;
 type Output = IteratorResult<ModelOutput, unknown>;
@@ -20,6 +20,8 @@ export interface OpenGeneration {
 
 export interface EventStreamOptions {
   includeUsage: boolean;
+  /** Told once what was counted, however the stream ended. */
+  onUsage(usage: ApiUsage): void;
   /** What to tell the client; undefined where it is the one who left. */
   onError(error: unknown): ApiError | undefined;
 }
@@ -91,7 +93,7 @@ export class EventStream implements BodyChunks {
     }
     this.#running -= 1;
     if (this.#running > 0) return choice.end();
-    this.#over = true;
+    this.#settle();
     const usage = this.#options.includeUsage ? this.#chunks.usage(totalUsage(this.#choices)) : "";
     return `${choice.end()}${usage}data: [DONE]\n\n`;
   }
@@ -108,9 +110,14 @@ export class EventStream implements BodyChunks {
     return said ? `data: ${JSON.stringify(said)}\n\n` : "";
   }
 
+  #settle(): void {
+    if (!this.#over) this.#options.onUsage(totalUsage(this.#choices));
+    this.#over = true;
+  }
+
   /** Ends what still runs. */
   async #close(): Promise<void> {
-    this.#over = true;
+    this.#settle();
     await Promise.allSettled(this.#sources.map((source) => source.return?.()));
   }
 }

@@ -1,10 +1,12 @@
 import type { Connection } from "../authorize.ts";
 import { connectionOf } from "../http/connection-of.ts";
 import { type CorsOrigins, corsHeaders, preflightAnswer } from "../http/cors.ts";
+import type { MetricFamily } from "../metrics/metric-family.ts";
 import type { ApiCall, ApiContext } from "./api-call.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiAppOptions } from "./api-options.ts";
-import { bearerOf, keyVerifier, unauthorized } from "./keys.ts";
+import { keyMetrics } from "./key-holder.ts";
+import { bearerOf, type KnownKeys, knownKeys, unauthorized } from "./keys.ts";
 import { requestIdHeader, requestIdOf } from "./request-id.ts";
 import { toApiError } from "./to-api-error.ts";
 
@@ -20,14 +22,16 @@ export type ApiHandler = (call: ApiCall) => Promise<Response>;
 export class ApiGate {
   readonly #context: ApiContext;
   readonly #cors: CorsOrigins;
-  readonly #verify: ((key: string, request: Request) => boolean | Promise<boolean>) | undefined;
+  readonly #keys: KnownKeys | undefined;
+  readonly #withoutKey: ApiAppOptions["withoutKey"];
   readonly #authorize: ApiAppOptions["authorize"];
 
   /** @throws InvalidInputError for keys that are none */
   constructor(context: ApiContext, options: ApiAppOptions) {
     this.#context = context;
     this.#cors = options.cors ?? [];
-    this.#verify = options.keys === undefined ? undefined : keyVerifier(options.keys);
+    this.#keys = options.keys === undefined ? undefined : knownKeys(options.keys, options.now ?? Date.now);
+    this.#withoutKey = options.withoutKey;
     this.#authorize = options.authorize;
   }
 
@@ -36,6 +40,7 @@ export class ApiGate {
     const request = req.raw;
     const call: ApiCall = { context: this.#context, request, requestId: requestIdOf(request) };
     const response = await this.#answer(call, connectionOf(env), handler, open);
+    call.holder?.answered(response.status);
     try {
       return this.#dress(call, response);
     } catch {
@@ -50,26 +55,40 @@ export class ApiGate {
     const preflight = preflightAnswer(request, this.#cors);
     if (preflight) return preflight;
     try {
-      return (open ? undefined : await this.#refusal(request, connection)) ?? (await handler(call));
+      return (open ? undefined : await this.#refusal(call, connection)) ?? (await handler(call));
     } catch (error) {
       // Nobody reads it; the status is for logs, as nginx words it.
       if (request.signal.aborted) return new Response(null, { status: 499 });
       this.#context.report(error, call);
-      return toApiError(error).toResponse();
+      return toApiError(error, call.holder).toResponse();
     }
   }
 
   /** The answer to one who may not pass, where `authorize` gives its own. @throws ApiError 401 */
-  async #refusal(request: Request, connection: Connection): Promise<Response | undefined> {
-    if (this.#verify) {
-      const verified = await this.#verify(bearerOf(request), request);
-      if (verified !== true) throw unauthorized("Incorrect API key.");
+  async #refusal(call: ApiCall, connection: Connection): Promise<Response | undefined> {
+    const { request } = call;
+    if (this.#keys) {
+      const given = bearerOf(request);
+      const verified = given === undefined ? undefined : await this.#keys.verify(given, request);
+      if (typeof verified === "object") call.holder = verified;
+      else if (verified !== true) {
+        const verdict = (await this.#withoutKey?.(request, connection)) ?? false;
+        if (verdict instanceof Response) return verdict;
+        if (verdict !== true) throw unauthorized(given);
+      }
+      // What asks no model is not held back.
+      if (request.method === "POST") call.holder?.admit();
     }
     if (!this.#authorize) return undefined;
     const verdict = await this.#authorize(request, connection);
     if (verdict instanceof Response) return verdict;
     if (verdict !== true) throw new ApiError(401, "Not authorized.", { code: "unauthorized" });
     return undefined;
+  }
+
+  /** What the keys have used; to a key that does not open everything, what it has used itself. */
+  metrics({ holder }: ApiCall): MetricFamily[] {
+    return keyMetrics(holder?.models ? [holder] : (this.#keys?.holders ?? []));
   }
 
   #dress({ request, requestId }: ApiCall, response: Response): Response {

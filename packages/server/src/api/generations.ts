@@ -71,10 +71,11 @@ export async function streamAll(
   const open = await begin(call, generations);
   const events = new EventStream(open, chunks, {
     includeUsage,
+    onUsage: (usage) => call.holder?.used(usage),
     onError(error) {
       if (call.request.signal.aborted) return undefined;
       call.context.report(error, call);
-      return toApiError(error);
+      return toApiError(error, call.holder);
     },
   });
   return streamFor(call.request, events, eventStreamHeaders);

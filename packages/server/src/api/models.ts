@@ -12,11 +12,13 @@ interface ModelCard {
 
 const listed = new Set(["llm", "text2vec", "reranker"]);
 
-/** The models that can be asked now, of every type, by name. */
+/** The models that the caller can ask now, of every type, by name. */
 async function availableModels(call: ApiCall): Promise<ModelCard[]> {
   const { registry, startedAt } = call.context;
   const rows = await registry.getAllModelInstances({ ...callOptions(call), healthyOnly: true });
-  const usable = rows.filter((row) => row.healthy && row.enabled && listed.has(row.workerType));
+  const usable = rows.filter(
+    (row) => row.healthy && row.enabled && listed.has(row.workerType) && call.holder?.mayUse(row.modelName) !== false,
+  );
   const names = [...new Set(usable.map((row) => row.modelName))].sort();
   return names.map((id) => ({ id, object: "model", created: startedAt, owned_by: "modelfleet" }));
 }

@@ -1,19 +1,27 @@
 import { readJsonText } from "../http/read-json-text.ts";
+import type { ApiCall } from "./api-call.ts";
 import { ApiError } from "./api-error.ts";
+import { unknownModel } from "./to-api-error.ts";
 
 /**
- * The JSON body of a request, an object.
+ * The JSON body of a request, an object. A model that its key does not open is not there.
  *
- * @throws BodyRefused, ApiError 400
+ * @throws BodyRefused, ApiError 400 or 404
  */
-export async function readJson(request: Request, limit: number): Promise<Record<string, unknown>> {
-  const text = await readJsonText(request, limit);
+export async function readJson({ request, context, holder }: ApiCall): Promise<Record<string, unknown>> {
+  const text = await readJsonText(request, context.maxBodyBytes);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw new ApiError(400, "The body is not valid JSON.", { code: "invalid_json" });
   }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new ApiError(400, "The body must be a JSON object.", { code: "invalid_json" });
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ApiError(400, "The body must be a JSON object.", { code: "invalid_json" });
+  }
+  const body = value as Record<string, unknown>;
+  if (typeof body.model === "string" && holder?.mayUse(body.model) === false) {
+    throw unknownModel(body.model, holder.models ?? []);
+  }
+  return body;
 }

@@ -27,7 +27,7 @@ const rerankSchema = v.object({
 
 async function score(call: ApiCall): Promise<v.InferOutput<typeof rerankSchema> & { scores: number[] }> {
   const { context } = call;
-  const json = await readJson(call.request, context.maxBodyBytes);
+  const json = await readJson(call);
   refuseUnserved("rerank", json, context.ignored);
   const body = readParameters(rerankSchema, json);
   const reranker = new RemoteReranker(body.model, context.manager);

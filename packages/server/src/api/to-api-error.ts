@@ -2,13 +2,15 @@ import { type GenerationError, type HttpStatusError, ModelfleetError, type Model
 import { BodyRefused } from "../http/read-json-text.ts";
 import { ApiError, type ApiErrorDetails } from "./api-error.ts";
 import { generationFailed } from "./generation-failed.ts";
+import type { KeyHolder } from "./key-holder.ts";
 import { rateLimited } from "./rate-limited.ts";
 import { withoutAddresses } from "./without-addresses.ts";
 
-function modelNotFound({ workerKey, knownModels }: ModelNotFoundError): ApiError {
+function modelNotFound({ workerKey, knownModels }: ModelNotFoundError, holder: KeyHolder | undefined): ApiError {
   const name = workerKey.slice(0, workerKey.lastIndexOf("@"));
   const type = workerKey.slice(workerKey.lastIndexOf("@") + 1);
-  return unknownModel(name, knownModels, type);
+  const known = holder ? knownModels.filter((model) => holder.mayUse(model)) : knownModels;
+  return unknownModel(name, known, type);
 }
 
 /** @param type the worker type that was looked for; any of them if left out */
@@ -35,8 +37,12 @@ function fromStatus(error: HttpStatusError): ApiError {
   }
 }
 
-/** What any failure is to a client of the API. What is not known to be fit for it stays inside. */
-export function toApiError(error: unknown): ApiError {
+/**
+ * What any failure is to a client of the API. What is not known to be fit for it stays inside.
+ *
+ * @param holder who is told, and of no models but theirs
+ */
+export function toApiError(error: unknown, holder?: KeyHolder): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof BodyRefused) {
     const code = error.status === 413 ? "request_too_large" : "unsupported_content_type";
@@ -51,7 +57,7 @@ export function toApiError(error: unknown): ApiError {
     case "invalid_input":
       return answer(400);
     case "model_not_found":
-      return modelNotFound(error as ModelNotFoundError);
+      return modelNotFound(error as ModelNotFoundError, holder);
     case "http_status":
       return fromStatus(error as HttpStatusError);
     case "no_healthy_instance": {

@@ -6,7 +6,7 @@ interface Counted {
   usage: ModelUsage | undefined;
 }
 
-interface ApiUsage {
+export interface ApiUsage {
   prompt_tokens: number;
   completion_tokens: number;
   total_tokens: number;
