@@ -6,6 +6,7 @@ by one line: {"exitCode", "stdout", "stderr"}. A command is upstream's own `main
 one: what takes two seconds of a command, importing dbgpt, is done once. Ends when stdin closes.
 """
 
+import contextlib
 import importlib
 import json
 import os
@@ -18,6 +19,9 @@ import service
 
 # What commands import when they run.
 MODULES = ["dbgpt.cli.cli_scripts", "dbgpt.model.cluster", "prettytable", "readline"]
+
+# `model start` at a worker of 0.8.2; the other versions have no numpy here.
+WITH_NUMPY = "dbgpt.rag.embedding"
 
 LIMIT_SECONDS = 60
 
@@ -71,6 +75,8 @@ def run(command: dict) -> dict:
 def main() -> None:
     for module in MODULES:
         importlib.import_module(module)
+    with contextlib.suppress(ImportError):
+        importlib.import_module(WITH_NUMPY)
     service.ready()
     for line in iter(sys.stdin.readline, ""):
         service.say(run(json.loads(line)))
