@@ -1,6 +1,7 @@
 import { createFleet, type FleetOptions } from "@modelfleet/client";
 import type { Connection } from "./connection.ts";
 import { ExchangeLog } from "./exchange-log.ts";
+import { PinnedFleets } from "./pinned-fleets.ts";
 import { recordingFetch } from "./recording-fetch.ts";
 import { tokenStorage } from "./token-storage.ts";
 
@@ -13,7 +14,9 @@ import { tokenStorage } from "./token-storage.ts";
 export async function connectCluster(address: string, signal: AbortSignal): Promise<Connection> {
   const token = tokenStorage.get(address);
   const log = new ExchangeLog();
-  const gateway = (await servesWorkers(address, token, signal)) ? address : undefined;
+  const authorization: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  const served = await servedWorkers(address, authorization, signal);
+  const gateway = served ? address : undefined;
   const options: FleetOptions = {
     controller: address,
     fetch: recordingFetch(
@@ -25,28 +28,60 @@ export async function connectCluster(address: string, signal: AbortSignal): Prom
     ...(gateway && { gateway }),
   };
   const fleet = createFleet(options);
+  const pinned = new PinnedFleets(options);
   await fleet.instances({}, { signal });
   return {
     target: { mode: "cluster", address },
     fleet,
+    fleetOn: (instance) => pinned.on(instance),
     log,
     apiBase: `${address}/v1`,
     tab: undefined,
-    close: () => fleet.close(),
+    async workerMetrics(worker, asked) {
+      const url = metricsUrl(worker, address, served);
+      const response = url ? await fetch(url, { headers: authorization, signal: asked }) : undefined;
+      return response?.ok ? response.text() : undefined;
+    },
+    async close() {
+      await Promise.all([fleet.close(), pinned.close()]);
+    },
   };
 }
 
-async function servesWorkers(address: string, token: string | undefined, signal: AbortSignal): Promise<boolean> {
+interface Worker {
+  host: string;
+  port: number;
+}
+
+/** The worker processes that answer at the address itself; `undefined` where none does. */
+async function servedWorkers(
+  address: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<readonly Worker[] | undefined> {
   try {
     const response = await fetch(`${address}/api/worker/models/supports`, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(8_000)]),
-      headers: token ? { authorization: `Bearer ${token}` } : {},
+      headers,
     });
-    await response.body?.cancel();
     // A gateway that wants a token is one, too; what is wrong is told when the controller is asked.
-    return response.ok || response.status === 401 || response.status === 403;
+    if (response.status === 401 || response.status === 403) return [];
+    if (!response.ok) return undefined;
+    const rows: unknown = await response.json();
+    return Array.isArray(rows) ? rows : [];
   } catch {
     signal.throwIfAborted();
-    return false;
+    return undefined;
   }
+}
+
+/** A gateway shows its own process's figures, and passes no others on. */
+function metricsUrl(
+  { host, port }: Worker,
+  address: string,
+  served: readonly Worker[] | undefined,
+): string | undefined {
+  if (!served) return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}/metrics`;
+  const [own, ...others] = served;
+  return own?.host === host && own.port === port && others.length === 0 ? `${address}/metrics` : undefined;
 }

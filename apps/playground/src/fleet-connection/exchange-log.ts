@@ -30,9 +30,9 @@ export interface Exchange {
   end: { kind: "complete" | "failed" | "left"; atMs: number; message?: string | undefined } | undefined;
 }
 
-const keptExchanges = 20;
+export const keptExchanges = 20;
 const keptBytes = 4 * 1024 * 1024;
-const keptRequestCharacters = 64 * 1024;
+export const keptRequestCharacters = 64 * 1024;
 
 /** The last exchanges, the newest first. Each change makes new objects of what changed. */
 export class ExchangeLog {
