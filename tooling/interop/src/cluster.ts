@@ -1,12 +1,7 @@
-import {
-  createFleet,
-  type Fleet,
-  type FleetOptions,
-  type ModelInstance,
-  type SelectionPolicy,
-} from "@modelfleet/client";
+import { createFleet, type Fleet, type FleetOptions } from "@modelfleet/client";
 import { createFleet as createNodeFleet } from "@modelfleet/client/node";
 import { type Launched, launchPython, launchUpstream } from "../launch.mjs";
+import { preferWorker } from "./prefer-worker.ts";
 import { type Upstream, upstreamOf } from "./upstream.ts";
 
 /** A real cluster of one version of DB-GPT. */
@@ -39,11 +34,6 @@ export interface Cluster {
 
 /** The address of a process in the form of a registry row. */
 export const at = ({ port }: Launched): { host: string; port: number } => ({ host: "127.0.0.1", port });
-
-/** That worker process for as long as it is offered. */
-function prefer({ port }: Launched): SelectionPolicy {
-  return (rows) => rows.find((row) => row.port === port) ?? (rows[0] as ModelInstance);
-}
 
 export async function startCluster(version: string): Promise<Cluster> {
   const running: Launched[] = [];
@@ -100,8 +90,8 @@ export async function startCluster(version: string): Promise<Cluster> {
     fleet: freshFleet(),
     nodeFleet: keep(createNodeFleet({ controller: controller.url })),
     freshFleet,
-    fleetAt: (worker) => freshFleet({ policy: prefer(worker) }),
-    nodeFleetAt: (worker) => keep(createNodeFleet({ controller: controller.url, policy: prefer(worker) })),
+    fleetAt: (worker) => freshFleet({ policy: preferWorker(worker) }),
+    nodeFleetAt: (worker) => keep(createNodeFleet({ controller: controller.url, policy: preferWorker(worker) })),
     startMovable: () => {
       const both = ["--controller", `${controller.url},${standby.url}`, "--heartbeat-interval", "2"];
       return start(launchPython(version, "worker.py", [...both, "--models", "movable"]));

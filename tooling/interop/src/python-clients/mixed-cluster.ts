@@ -1,15 +1,9 @@
-import {
-  createFleet,
-  type Fleet,
-  type ModelInstance,
-  ModelRegistryClient,
-  RemoteWorkerManager,
-  type SelectionPolicy,
-} from "@modelfleet/client";
+import { createFleet, type Fleet, ModelRegistryClient, RemoteWorkerManager } from "@modelfleet/client";
 import { apiApp, controllerApp, LocalWorkerManager, MemoryModelRegistry, workerApp } from "@modelfleet/server";
 import { type ServedApp, serve } from "@modelfleet/server/node";
 import { createNodeTransport } from "@modelfleet/transport/node";
 import { type Launched, launchPython } from "../../launch.mjs";
+import { preferWorker } from "../prefer-worker.ts";
 import { type Ran, startDbgptCommand } from "./dbgpt-command.ts";
 import { type ServedForm, serveForm } from "./other-forms.ts";
 import { ourEngines, ourModels } from "./our-engines.ts";
@@ -53,11 +47,6 @@ export interface MixedCluster {
   /** Stops what a check started, at the end. */
   keep<T>(value: T, stop: (value: T) => Promise<unknown>): T;
   stop(): Promise<void>;
-}
-
-/** That worker for as long as it is offered. */
-function prefer(port: number): SelectionPolicy {
-  return (rows) => rows.find((row) => row.port === port) ?? (rows[0] as ModelInstance);
 }
 
 /** Answers are not to come from what was cached before the change. */
@@ -142,7 +131,7 @@ export async function startMixedCluster(version: string): Promise<MixedCluster> 
       return second;
     },
     freshFleet(url, preferred) {
-      const policy = preferred && prefer(preferred.port);
+      const policy = preferred && preferWorker(preferred);
       return keepRunning(createFleet({ controller: url, ...(policy && { policy }) }), (fleet) => fleet.close());
     },
     keep: keepRunning,
