@@ -1,0 +1,72 @@
+import ParametersDialog from "../chat/parameters-dialog.tsx";
+import { Field } from "../design/field.tsx";
+import { Select } from "../design/select.tsx";
+import { useInstances } from "../fleet-connection/use-fleet.ts";
+import { useStore } from "../state/store.ts";
+import { useWording } from "../state/wording.ts";
+import { compareWording } from "./compare-wording.ts";
+import { type CompareColumn, type Comparison, countOwn } from "./comparison.ts";
+
+const any = "any";
+
+/** What one column has for itself: the worker to ask, and its parameters. */
+export default function ColumnSettings({
+  comparison,
+  column,
+  place,
+  onClose,
+}: {
+  comparison: Comparison;
+  column: CompareColumn;
+  place: number;
+  onClose: () => void;
+}) {
+  const t = useWording(compareWording);
+  const { data: instances = [] } = useInstances();
+  const model = useStore(column.session.conversation, (conversation) => conversation.model);
+  const choices = instances
+    .filter(({ workerType, modelName }) => workerType === "llm" && modelName === model)
+    .map(({ host, port, healthy }) => ({
+      value: `${host}:${port}`,
+      label: `${host}:${port}`,
+      detail: healthy ? undefined : t.unhealthy,
+    }));
+  return (
+    <ParametersDialog
+      {...column.own}
+      title={t.ownParameters(place)}
+      lead={t.ownLead}
+      unset={t.asForAll}
+      onChange={(change) => comparison.configure(column.id, change)}
+      onReset={() => comparison.configure(column.id, { instance: undefined })}
+      onClose={onClose}
+    >
+      <Field label={t.instance} hint={t.instanceHint}>
+        {({ id }) => (
+          <Select
+            id={id}
+            value={column.own.instance ?? any}
+            choices={[{ value: any, label: t.anyInstance }, ...choices]}
+            onChange={(next) => comparison.configure(column.id, { instance: next === any ? undefined : next })}
+          />
+        )}
+      </Field>
+    </ParametersDialog>
+  );
+}
+
+/** What sets a column apart, in a few words: `brisk:8001, temperature 0.2`. */
+export function describeOwn({ own }: CompareColumn): string | undefined {
+  if (countOwn(own) === 0) return undefined;
+  const { temperature, topP, maxNewTokens, stop } = own.parameters;
+  return [
+    own.instance && `@ ${own.instance}`,
+    temperature !== undefined && `temperature ${temperature}`,
+    topP !== undefined && `top_p ${topP}`,
+    maxNewTokens !== undefined && `max_new_tokens ${maxNewTokens}`,
+    stop && `stop ${JSON.stringify(stop)}`,
+    own.system.trim() && "system prompt",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
