@@ -1,22 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type Browser, chromium as playwright } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { bundle } from "../harness/bundle.ts";
-import { chromiumBinary } from "../harness/chromium-binary.ts";
+import { launchChromium } from "../harness/launch-chromium.ts";
 import { type PageFile, servePage } from "../harness/page-server.ts";
 import { packageDirectory } from "../harness/paths.ts";
 import { parseReport, type SmokeReport } from "../smoke/report.ts";
 import { type Runtime, runTimeoutMs } from "./runtime.ts";
-
-const args = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 interface PageOptions {
   /** Take the client from its self-contained file, as a page without a bundler does. */
@@ -30,14 +21,14 @@ function page(name: string, { selfContained = false, withoutCors = false }: Page
     name,
     userAgent: /HeadlessChrome\//,
     async prepare() {
-      const browser = await launch();
+      const browser = await launchChromium();
       const version = browser.version();
       await browser.close();
       return version;
     },
     async run(target) {
       const server = await servePage(selfContained ? await selfContainedPage() : await bundledPage());
-      const browser = await launch();
+      const browser = await launchChromium();
       const timer = setTimeout(
         () => void browser.close({ reason: `no report after ${runTimeoutMs} ms` }),
         runTimeoutMs,
@@ -60,12 +51,6 @@ function page(name: string, { selfContained = false, withoutCors = false }: Page
 export const chromium: Runtime = page("Chromium");
 export const chromiumSelfContained: Runtime = page("Chromium, one file", { selfContained: true });
 export const chromiumWithoutCors: Runtime = page("Chromium, no CORS", { withoutCors: true });
-
-async function launch(): Promise<Browser> {
-  // Chromium refuses to run as root with its sandbox on.
-  const chromiumSandbox = process.getuid?.() !== 0;
-  return playwright.launch({ executablePath: await chromiumBinary(), headless: true, chromiumSandbox, args });
-}
 
 async function reportOf(browser: Browser, url: string): Promise<SmokeReport> {
   const tab = await browser.newPage();
