@@ -1,0 +1,18 @@
+import { type Browser, chromium } from "playwright-core";
+import { chromiumBinary } from "./chromium-binary.ts";
+
+const args = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Debian's Chromium without a window. */
+export async function launchChromium(): Promise<Browser> {
+  // Chromium refuses to run as root with its sandbox on.
+  const chromiumSandbox = process.getuid?.() !== 0;
+  return chromium.launch({ executablePath: await chromiumBinary(), headless: true, chromiumSandbox, args });
+}
