@@ -103,7 +103,7 @@ test("figures have names of keys and never keys; those of others only where a ke
   const { chat, figures, get, as } = setUp({ key: "s3cret-a", name: "ada", models: ["small"] }, "s3cret-b", "s3cret-c");
   for (const key of ["s3cret-a", "s3cret-b", "wrong"]) await chat(key, "small");
   const all = await figures("s3cret-b");
-  expect(all.join("\n")).toMatch(/key="ada",status="200"} 1\n[^]*key="key-2",status="200"} 1/);
+  expect(all.join("\n")).toMatch(/key="ada",status="200"} 1\n[\s\S]*key="key-2",status="200"} 1/);
   expect(await (await get("/metrics", as("s3cret-b"))).text()).not.toMatch(/s3cret|wrong/);
   expect((await figures("s3cret-a")).join("\n")).not.toContain("key-2");
 });

@@ -1,3 +1,4 @@
+import { parseJson } from "../http/parse-json.ts";
 import { readJsonText } from "../http/read-json-text.ts";
 import type { ApiCall } from "./api-call.ts";
 import { ApiError } from "./api-error.ts";
@@ -12,9 +13,9 @@ export async function readJson({ request, context, holder }: ApiCall): Promise<R
   const text = await readJsonText(request, context.maxBodyBytes);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
-    throw new ApiError(400, "The body is not valid JSON.", { code: "invalid_json" });
+    throw new ApiError(400, "The body is not valid JSON, or is nested too deep.", { code: "invalid_json" });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new ApiError(400, "The body must be a JSON object.", { code: "invalid_json" });
