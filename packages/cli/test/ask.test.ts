@@ -57,6 +57,15 @@ describe("ask", { timeout: 30_000 }, () => {
     expect(test.cluster.requests.some(({ route }) => route === "generate_stream")).toBe(false);
   });
 
+  it("says that it waits, where a pipe is open and silent", async () => {
+    await using test = await startCluster({ models: [{ name: "qwen", answer: "yes" }] });
+    await using command = new Command(["ask", "is it?", "--address", test.address]);
+    await command.says("Waiting for standard input");
+    command.endInput();
+    expect(await command.exit).toBe(0);
+    expect(command.stdout).toBe("yes\n");
+  });
+
   it("takes no more from the pipe than a model could", async () => {
     const address = ["--address", "http://127.0.0.1:9"];
     expect(await run(["ask", ...address], { input: "x".repeat(4 * 1024 * 1024 + 1) })).toMatchObject({

@@ -1,8 +1,12 @@
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
+import { sayAside } from "../terminal/talk.ts";
 
 /** More than any model takes: a million tokens are about as many bytes as this. */
 const maxBytes = 4 * 1024 * 1024;
+
+/** How long a pipe may be silent before it is said that it is waited for, in milliseconds. */
+const silentMs = 2_000;
 
 /** All of what is piped in, if anything is. @throws CommandError where it is too much, or no text */
 export async function readStdin(signal: AbortSignal): Promise<string | undefined> {
@@ -12,8 +16,11 @@ export async function readStdin(signal: AbortSignal): Promise<string | undefined
   signal.addEventListener("abort", leave, { once: true });
   const chunks: Uint8Array[] = [];
   let size = 0;
+  // Programs that start others often leave them a pipe that nobody will ever write to.
+  const hint = setTimeout(() => sayAside("Waiting for standard input. Leave it out with: < /dev/null"), silentMs);
   try {
     for await (const chunk of stdin as AsyncIterable<Buffer>) {
+      clearTimeout(hint);
       size += chunk.length;
       if (size > maxBytes) {
         throw new CommandError(
@@ -28,6 +35,7 @@ export async function readStdin(signal: AbortSignal): Promise<string | undefined
     signal.throwIfAborted();
     throw error;
   } finally {
+    clearTimeout(hint);
     signal.removeEventListener("abort", leave);
   }
   signal.throwIfAborted();
