@@ -5,7 +5,7 @@ import { plainHeaders } from "./plain-headers.ts";
  * An answer in the form of the web's `Response`, made for `writeResponse`, which takes its body and its headers as they
  * are. Whoever asks for more has it of a real one, made then.
  */
-export abstract class PlainResponse {
+abstract class PlainResponse {
   readonly headers: Headers;
   #real: Response | undefined;
 

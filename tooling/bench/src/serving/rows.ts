@@ -41,7 +41,7 @@ export function rateRows({ what, unit, ours, other, name, target, as = "%" }: Ra
 }
 
 /** The value that such a part of all lies below. */
-export function percentile(values: readonly number[], part: number): number {
+function percentile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
