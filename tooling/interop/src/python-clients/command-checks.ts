@@ -75,9 +75,9 @@ export const commandChecks: Check<MixedCluster>[] = [
     row: "model stop",
     async run(cluster) {
       const { dbgpt } = cluster;
-      const stop = ["model", "stop", "--model_name", "thinker", "--model_type", "llm", ...ourAddress(cluster)];
+      const stop = ["model", "stop", "--model_name", "changing", "--model_type", "llm", ...ourAddress(cluster)];
       expect(succeeded(await dbgpt(stop))).toBe("None");
-      expect(await listed(cluster, "--model_name", "thinker")).toEqual([row(cluster, "thinker", "llm", false)]);
+      expect(await listed(cluster, "--model_name", "changing")).toEqual([row(cluster, "changing", "llm", false)]);
     },
   },
   {
@@ -92,7 +92,7 @@ export const commandChecks: Check<MixedCluster>[] = [
     async run(cluster) {
       const { dbgpt } = cluster;
       const help = succeeded(
-        await dbgpt(["model", "start", "--model_name", "thinker", ...ourAddress(cluster), "--help"]),
+        await dbgpt(["model", "start", "--model_name", "changing", ...ourAddress(cluster), "--help"]),
       );
       for (const option of ["--answer TEXT", "--thinking TEXT", "--token_delay_ms FLOAT"])
         expect(help).toContain(option);
@@ -103,17 +103,17 @@ export const commandChecks: Check<MixedCluster>[] = [
     async run(cluster) {
       const { dbgpt } = cluster;
       const options = ["--answer", "started", "--token_delay_ms", "1", ...ourAddress(cluster)];
-      expect(succeeded(await dbgpt(["model", "start", "--model_name", "thinker", ...options]))).toBe("None");
-      expect(await listed(cluster, "--model_name", "thinker")).toEqual([row(cluster, "thinker", "llm")]);
-      const output = await cluster.fleet.chat.generate({ model: "thinker", messages: "go" });
+      expect(succeeded(await dbgpt(["model", "start", "--model_name", "changing", ...options]))).toBe("None");
+      expect(await listed(cluster, "--model_name", "changing")).toEqual([row(cluster, "changing", "llm")]);
+      const output = await cluster.fleet.chat.generate({ model: "changing", messages: "go" });
       expect(output).toMatchObject({ text: "started", thinking: "let me think" });
     },
   },
   {
     row: "model start, of what runs already",
     async run(cluster) {
-      const start = ["model", "start", "--model_name", "thinker", ...ourAddress(cluster)];
-      expect(failure(await cluster.dbgpt(start))).toContain("thinker@llm runs here already: stop it first.");
+      const start = ["model", "start", "--model_name", "changing", ...ourAddress(cluster)];
+      expect(failure(await cluster.dbgpt(start))).toContain("changing@llm runs here already: stop it first.");
     },
   },
   {
@@ -129,11 +129,11 @@ export const commandChecks: Check<MixedCluster>[] = [
       const restart = async (...options: string[]) => succeeded(await cluster.dbgpt(["model", "restart", ...options]));
       expect(await restart("--model_name", "echo")).toBe(applied("echo@llm"));
       // Upstream's own workers lose those that were started at run time, and rerankers.
-      expect(await restart("--model_name", "thinker")).toBe(applied("thinker@llm"));
+      expect(await restart("--model_name", "changing")).toBe(applied("changing@llm"));
       expect(await restart("--model_name", "rerank", "--model_type", "reranker")).toBe(applied("rerank@reranker"));
       for (const [name, type] of [
         ["echo", "llm"],
-        ["thinker", "llm"],
+        ["changing", "llm"],
         ["rerank", "reranker"],
       ] as const) {
         const rows = await listed(cluster, "--model_name", name, "--model_type", type);
@@ -170,7 +170,7 @@ export const commandChecks: Check<MixedCluster>[] = [
     row: "model chat, thinking",
     async run(cluster) {
       // The command cannot show thinking, its own workers' neither, and gives the answer up.
-      const message = await answer(cluster, "thinker", "why?");
+      const message = await answer(cluster, "changing", "why?");
       expect(message).toMatch(/^⚠️ Error: The content( type)? is not text$/);
       return { code: "dbgpt model chat", message };
     },

@@ -24,6 +24,8 @@ export function ourEngines(onEnd: (ending: string) => void): EngineFactories {
 export const ourModels: readonly ModelDefinition[] = [
   { name: "echo", params: { provider: "echo" } },
   { name: "thinker", params: { provider: "echo", thinking: "let me think", answer: "forty two" } },
+  // For commands that stop it and start it otherwise.
+  { name: "changing", params: { provider: "echo", thinking: "let me think", answer: "at first" } },
   // Takes three seconds: long enough to leave it.
   { name: "slow", params: { provider: "echo", answer: english(150), token_delay_ms: 20 } },
   { name: "failing", params: { provider: "echo", answer: "one two three" } },
