@@ -1,3 +1,4 @@
+import { Trophy } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Generation } from "../chat/chat-session.ts";
 import type { AnswerMessage } from "../chat/conversation.ts";
@@ -55,7 +56,12 @@ export function ColumnFigures({
                 <span className="visually-hidden">{t.none}</span>
               </>
             )}
-            {isTheBest && <span className={styles.best}>{t.best}</span>}
+            {isTheBest && (
+              <span className={styles.best} title={t.best}>
+                <Trophy aria-hidden="true" />
+                <span className="visually-hidden">{t.best}</span>
+              </span>
+            )}
           </dd>
         </div>
       ))}

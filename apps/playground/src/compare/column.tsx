@@ -1,5 +1,5 @@
 import { SlidersHorizontal, Square, X } from "lucide-react";
-import { lazy, Suspense } from "react";
+import MessageList from "../chat/message-list.tsx";
 import { Badge } from "../design/badge.tsx";
 import { IconButton } from "../design/icon-button.tsx";
 import { type Choice, Select } from "../design/select.tsx";
@@ -11,8 +11,6 @@ import { ColumnFigures } from "./column-figures.tsx";
 import { compareWording } from "./compare-wording.ts";
 import { type CompareColumn, type Comparison, countOwn, lastAnswer } from "./comparison.ts";
 import type { Measure } from "./figures.ts";
-
-const MessageList = lazy(() => import("../chat/message-list.tsx"));
 
 interface ColumnProps {
   comparison: Comparison;
@@ -84,16 +82,14 @@ export function Column({ comparison, column, place, choices, best, removable, on
       {messages.length === 0 ? (
         <p className={styles.waits}>{t.waits}</p>
       ) : (
-        <Suspense fallback={<div className={styles.waits} />}>
-          <MessageList
-            // Where to scroll to is a matter of one conversation.
-            key={session.conversation.get().id}
-            column
-            session={session}
-            onResend={(to: Connection, id, text) => void comparison.resend(to, id, text)}
-            onRegenerate={(to: Connection, id) => void comparison.regenerate(to, column.id, id)}
-          />
-        </Suspense>
+        <MessageList
+          // Where to scroll to is a matter of one conversation.
+          key={session.conversation.get().id}
+          column
+          session={session}
+          onResend={(to: Connection, id, text) => void comparison.resend(to, id, text)}
+          onRegenerate={(to: Connection, id) => void comparison.regenerate(to, column.id, id)}
+        />
       )}
     </section>
   );

@@ -72,20 +72,23 @@ export default function ComparePage() {
         ))}
       </section>
       {!began && (
-        <ul className={styles.ideas}>
-          {(connection?.tab ? [t.tryTour, t.tryStart] : [t.tryExplain, t.tryTable]).map((idea) => (
-            <li key={idea}>
-              <button
-                type="button"
-                className={styles.idea}
-                disabled={!connection || chosen.length === 0}
-                onClick={() => connection && void comparison.send(connection, idea)}
-              >
-                {idea}
-              </button>
-            </li>
-          ))}
-        </ul>
+        <div className={styles.begin}>
+          <p>{t.lead}</p>
+          <ul className={styles.ideas}>
+            {(connection?.tab ? [t.tryTour, t.tryStart] : [t.tryExplain, t.tryTable]).map((idea) => (
+              <li key={idea}>
+                <button
+                  type="button"
+                  className={styles.idea}
+                  disabled={!connection || chosen.length === 0}
+                  onClick={() => connection && void comparison.send(connection, idea)}
+                >
+                  {idea}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       <Composer
         ref={box}
