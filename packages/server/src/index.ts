@@ -7,6 +7,7 @@ export type { ApiKeys } from "./api/keys.ts";
 export type { Authorize, Connection } from "./authorize.ts";
 // Controller
 export { controllerApp } from "./controller/controller-app.ts";
+export type { ControllerAppOptions } from "./controller/controller-options.ts";
 export { combineApps } from "./http/combine-apps.ts";
 export type { CorsOrigins } from "./http/cors.ts";
 export type { AppOptions } from "./http/guard.ts";
@@ -20,7 +21,9 @@ export type { ModelStateStore, StoredModel } from "./manager/model-state-store.t
 export type { Schedule } from "./manager/schedule.ts";
 // Figures
 export type { MetricFamily, MetricSample, MetricsSource } from "./metrics/metric-family.ts";
+export { type AllowInstance, allowedInstances } from "./registry/allowed-instances.ts";
 export { MemoryModelRegistry, type MemoryModelRegistryOptions } from "./registry/memory-model-registry.ts";
+export { workerHostFault } from "./registry/worker-host.ts";
 // Worker
 export type { WireGeneration } from "./wire/wire-generation.ts";
 export { workerApp } from "./worker/worker-app.ts";

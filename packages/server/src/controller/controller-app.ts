@@ -1,13 +1,15 @@
 import type { ModelInstanceRegistration, ModelRegistry, RegistryQuery } from "@modelfleet/core";
 import { Hono } from "hono";
+import { connectionOf } from "../http/connection-of.ts";
 import { failureAnswer } from "../http/failure-answer.ts";
-import { type AppOptions, addGuard, defaultMaxBodyBytes, guard } from "../http/guard.ts";
+import { addGuard, defaultMaxBodyBytes, guard } from "../http/guard.ts";
 import { detailAnswer, jsonAnswer, jsonFor } from "../http/json-answer.ts";
 import { Query } from "../http/query.ts";
 import { readBody } from "../http/read-body.ts";
 import { controllerMetrics } from "../metrics/controller-metrics.ts";
 import { metricsAnswer } from "../metrics/exposition.ts";
 import { instanceRow, registrationSchema } from "../wire/instance-row.ts";
+import type { ControllerAppOptions } from "./controller-options.ts";
 
 /**
  * The controller of a cluster over a registry: `app.fetch(request)` answers. Over a `ModelRegistryClient` it is a
@@ -17,11 +19,15 @@ import { instanceRow, registrationSchema } from "../wire/instance-row.ts";
  *
  * Source: DB-GPT's `model/cluster/controller/controller.py`.
  */
-export function controllerApp(registry: ModelRegistry, options: AppOptions = {}): Hono {
-  const { maxBodyBytes = defaultMaxBodyBytes } = options;
+export function controllerApp(registry: ModelRegistry, options: ControllerAppOptions = {}): Hono {
+  const { maxBodyBytes = defaultMaxBodyBytes, allowInstance } = options;
   const app = new Hono();
   const registration = (request: Request): Promise<ModelInstanceRegistration> =>
     readBody(request, registrationSchema, maxBodyBytes);
+  const refused = (given: ModelInstanceRegistration, env: unknown): Response | undefined => {
+    if (!allowInstance || allowInstance(given, connectionOf(env))) return undefined;
+    return detailAnswer(`This controller takes no worker at ${given.host}:${given.port} from this caller.`, 403);
+  };
 
   addGuard(app, "/api/controller/*", options);
   addGuard(app, "/api/health", options);
@@ -46,7 +52,8 @@ export function controllerApp(registry: ModelRegistry, options: AppOptions = {})
   });
   app.post("/api/controller/models", async (c) => {
     const { raw } = c.req;
-    return jsonFor(raw, await registry.registerInstance(await registration(raw), new RequestCall(raw)));
+    const given = await registration(raw);
+    return refused(given, c.env) ?? jsonFor(raw, await registry.registerInstance(given, new RequestCall(raw)));
   });
   app.delete("/api/controller/models", async (c) => {
     const query = new Query(c.req.query());
@@ -62,7 +69,8 @@ export function controllerApp(registry: ModelRegistry, options: AppOptions = {})
   });
   app.post("/api/controller/heartbeat", async (c) => {
     const { raw } = c.req;
-    return jsonFor(raw, await registry.sendHeartbeat(await registration(raw), new RequestCall(raw)));
+    const given = await registration(raw);
+    return refused(given, c.env) ?? jsonFor(raw, await registry.sendHeartbeat(given, new RequestCall(raw)));
   });
   for (const path of ["/api/health", "/api/controller/models", "/api/controller/heartbeat"]) {
     app.all(path, () => detailAnswer("Method Not Allowed", 405));

@@ -1,11 +1,20 @@
 import { type ModelInstance, type ModelInstanceRegistration, wireObject } from "@modelfleet/core";
 import * as v from "valibot";
+import { workerHostFault } from "../registry/worker-host.ts";
 
 /** Names are keys of a table that outlives the request. */
 const name = v.pipe(
   v.string(),
   v.transform((value) => value.trim()),
   v.check((value) => value.length > 0 && value.length <= 512, "must have 1 to 512 characters"),
+);
+/** The cluster calls what is registered. */
+const host = v.pipe(
+  name,
+  v.check(
+    (value) => workerHostFault(value) === undefined,
+    ({ input }) => workerHostFault(input) ?? "",
+  ),
 );
 const port = v.pipe(
   v.number(),
@@ -20,7 +29,7 @@ const weight = v.pipe(
 export const registrationSchema: v.GenericSchema<unknown, ModelInstanceRegistration> = v.pipe(
   wireObject({
     model_name: name,
-    host: name,
+    host,
     port,
     weight: v.nullish(weight),
     check_healthy: v.nullish(v.boolean()),
