@@ -184,6 +184,16 @@ test("new parameters that lose the model say so too", async () => {
   expect(result.outputs[0]?.error?.code).toBe("instance_lost");
 });
 
+test("a parameter may be described by its name alone", async () => {
+  const cluster = createStandInCluster({ models: [{ name: "alpha" }] });
+  const bare = async (input: string | URL | Request, init?: RequestInit): Promise<Response> =>
+    String(input).includes("parameter/descriptions")
+      ? Response.json([{ param_name: "path" }])
+      : cluster.fetch(input, init);
+  const fleet = createFleet({ controller: cluster.controllerUrl, fetch: bare });
+  expect(await fleet.workers.parameters({ model: "alpha" })).toMatchObject([{ paramName: "path", required: false }]);
+});
+
 test("parameters of a model are described", async () => {
   const { fleet } = setUp({ models });
   const parameters = await fleet.workers.parameters({ model: "alpha" });

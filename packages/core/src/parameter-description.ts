@@ -33,7 +33,7 @@ export const parameterDescriptionSchema: v.GenericSchema<unknown, ParameterDescr
   is_array: v.nullish(v.boolean(), false),
   label: optionalString,
   description: optionalString,
-  default_value: v.unknown(),
+  default_value: v.optional(v.unknown()),
   valid_values: v.nullish(v.array(v.unknown())),
   ext_metadata: v.nullish(v.record(v.string(), v.unknown())),
   nested_fields: v.nullish(

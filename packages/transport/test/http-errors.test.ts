@@ -8,6 +8,7 @@ describe.each(forms)("over %s", (_, open) => {
     test.each([
       [500, { detail: "out of memory" }, "out of memory"],
       [401, { error: { message: "bad key s3cret-token" } }, "bad key ***. Check the token"],
+      [401, { detail: "The token is wrong." }, "The token is wrong. Check the token"],
       [422, { detail: [{ loc: ["body", "x"], msg: "field required", input: "PROMPT" }] }, "body.x: field required"],
       [400, { success: false, err_msg: "no such app" }, "no such app"],
       [503, { unknown: "PROMPT" }, "down or overloaded"],

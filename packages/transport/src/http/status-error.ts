@@ -37,7 +37,7 @@ export async function statusError(
   if (said && secret && secret.length > 5) said = said.replaceAll(secret, "***");
   if (isWebPage(response)) said = "a web page, as of a proxy or of another server";
   const via = response.redirectedTo ? ` after a redirect to ${response.redirectedTo}` : "";
-  return new HttpStatusError(`${what}: status ${status}${via}${said ? `: ${said}` : ""}${adviceFor(status)}`, {
+  return new HttpStatusError(`${what}: status ${status}${via}${said ? `: ${said.replace(/\.$/, "")}` : ""}${adviceFor(status)}`, {
     status,
     retryAfterMs: retryAfterMs(response.header("retry-after")),
   });
