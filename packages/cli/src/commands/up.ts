@@ -44,7 +44,7 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
   const remember = options.noState || port === 0 ? undefined : "fleet";
   const worker = await createLocalWorker({ models, host, registry, remember });
   // Other workers may register as well, and are served by the same API.
-  const transport = createNodeTransport({ token: process.env.MODELFLEET_TOKEN || undefined });
+  const transport = createNodeTransport({ token: process.env.MODELFLEET_TOKEN || undefined, pooled: true });
   const manager = new FleetWorkerManager(worker.manager, new RemoteWorkerManager({ registry, transport }));
   const { authorize, keys } = access;
   const apiKeys = [...file.section("service", "model", "api").list("api_keys"), ...(keys ?? [])];

@@ -17,7 +17,7 @@ export interface OpenEngines {
  */
 export function openEngines(models: readonly ServedModel[], env: NodeJS.ProcessEnv = process.env): OpenEngines {
   // One for all upstreams, with kept connections.
-  const transport = createNodeTransport();
+  const transport = createNodeTransport({ pooled: true });
   const proxies = Object.entries(proxyProviders).map(([name, provider]) => [
     name,
     proxyFactory(provider, { transport, models, env }),
