@@ -1,5 +1,5 @@
 import { Terminal } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Button } from "../design/button.tsx";
 import { Notice } from "../design/notice.tsx";
 import { SegmentedControl } from "../design/segmented-control.tsx";
@@ -8,6 +8,7 @@ import type { Connection } from "../fleet-connection/connection.ts";
 import type { Exchange } from "../fleet-connection/exchange-log.ts";
 import { tokenStorage } from "../fleet-connection/token-storage.ts";
 import { useWording } from "../state/wording.ts";
+import { gaps } from "./arrivals.ts";
 import { curlOf, isWhole } from "./curl.ts";
 import styles from "./exchange-detail.module.css";
 import { hasFrames, modelOf, routeOf } from "./exchange-facts.ts";
@@ -27,6 +28,9 @@ export function ExchangeDetail({ exchange, connection }: { exchange: Exchange; c
   const [part, setPart] = useState<Part>("answer");
   const read = useFrames(exchange);
   const framed = hasFrames(exchange);
+  const { frames, count } = read;
+  // The list grows in place.
+  const rhythm = useMemo(() => gaps(frames.slice(0, count)), [frames, count]);
   return (
     <article className={styles.detail} aria-labelledby="exchange">
       <header className={styles.header}>
@@ -41,7 +45,7 @@ export function ExchangeDetail({ exchange, connection }: { exchange: Exchange; c
           {exchange.end.message}
         </Notice>
       )}
-      <ExchangeSummary exchange={exchange} read={framed ? read : undefined} />
+      <ExchangeSummary exchange={exchange} read={framed ? read : undefined} rhythm={rhythm} />
       {exchange.droppedBytes > 0 && <Notice kind="warning">{t.dropped(formatBytes(exchange.droppedBytes))}</Notice>}
       {framed && read.failure && (
         <Notice kind="warning" title={t.decoderSays}>
@@ -62,7 +66,11 @@ export function ExchangeDetail({ exchange, connection }: { exchange: Exchange; c
       {part === "request" && <RequestPart exchange={exchange} />}
       {part === "headers" && <HeadersPart exchange={exchange} />}
       {part === "answer" &&
-        (framed ? <FrameBrowser read={read} ended={exchange.end !== undefined} /> : <AnswerPart exchange={exchange} />)}
+        (framed ? (
+          <FrameBrowser read={read} rhythm={rhythm} ended={exchange.end !== undefined} />
+        ) : (
+          <AnswerPart exchange={exchange} />
+        ))}
     </article>
   );
 }

@@ -3,7 +3,7 @@ import type { Exchange } from "../fleet-connection/exchange-log.ts";
 import { formatCount, formatDuration } from "../state/format.ts";
 import { useLanguage, useWording } from "../state/wording.ts";
 import { ArrivalChart } from "./arrival-chart.tsx";
-import { gaps } from "./arrivals.ts";
+import type { Gaps } from "./arrivals.ts";
 import { lastedMs, sizeOf } from "./exchange-facts.ts";
 import styles from "./exchange-summary.module.css";
 import { formatBytes, formatGap } from "./format-bytes.ts";
@@ -11,10 +11,17 @@ import type { ReadFrames } from "./frame-reader.ts";
 import { wireWording } from "./wire-wording.ts";
 
 /** Where it went, how long it took, how much came, and in what rhythm. @param read of an answer in frames */
-export function ExchangeSummary({ exchange, read }: { exchange: Exchange; read: ReadFrames | undefined }) {
+export function ExchangeSummary({
+  exchange,
+  read,
+  rhythm,
+}: {
+  exchange: Exchange;
+  read: ReadFrames | undefined;
+  rhythm: Gaps | undefined;
+}) {
   const t = useWording(wireWording);
   const language = useLanguage();
-  const rhythm = read && gaps(read.frames);
   const first = read?.frames[0]?.atMs;
   return (
     <section className={styles.summary}>

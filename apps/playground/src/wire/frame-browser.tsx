@@ -3,7 +3,7 @@ import { Button } from "../design/button.tsx";
 import { SegmentedControl } from "../design/segmented-control.tsx";
 import { createStore, useStore } from "../state/store.ts";
 import { useWording } from "../state/wording.ts";
-import { gaps } from "./arrivals.ts";
+import type { Gaps } from "./arrivals.ts";
 import styles from "./frame-browser.module.css";
 import { FrameDetail } from "./frame-detail.tsx";
 import { FrameList } from "./frame-list.tsx";
@@ -16,7 +16,7 @@ const viewStore = createStore<FrameView>("delta");
 const views = ["delta", "cumulative", "raw"] as const satisfies readonly FrameView[];
 
 /** All frames of an answer, and one of them in whole. */
-export function FrameBrowser({ read, ended }: { read: ReadFrames; ended: boolean }) {
+export function FrameBrowser({ read, rhythm, ended }: { read: ReadFrames; rhythm: Gaps | undefined; ended: boolean }) {
   const t = useWording(wireWording);
   const view = useStore(viewStore);
   const [chosen, setChosen] = useState<number>();
@@ -28,7 +28,7 @@ export function FrameBrowser({ read, ended }: { read: ReadFrames; ended: boolean
     setFollows(false);
     setChosen(index);
   };
-  const longest = gaps(frames)?.longestAt;
+  const longest = rhythm?.longestAt;
   return (
     <div className={styles.browser}>
       <div className={styles.tools}>
