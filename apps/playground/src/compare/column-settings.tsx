@@ -5,7 +5,7 @@ import { useInstances } from "../fleet-connection/use-fleet.ts";
 import { useStore } from "../state/store.ts";
 import { useWording } from "../state/wording.ts";
 import { compareWording } from "./compare-wording.ts";
-import { type CompareColumn, type Comparison, countOwn } from "./comparison.ts";
+import type { CompareColumn, Comparison } from "./comparison.ts";
 
 const any = "any";
 
@@ -53,20 +53,4 @@ export default function ColumnSettings({
       </Field>
     </ParametersDialog>
   );
-}
-
-/** What sets a column apart, in a few words: `brisk:8001, temperature 0.2`. */
-export function describeOwn({ own }: CompareColumn): string | undefined {
-  if (countOwn(own) === 0) return undefined;
-  const { temperature, topP, maxNewTokens, stop } = own.parameters;
-  return [
-    own.instance && `@ ${own.instance}`,
-    temperature !== undefined && `temperature ${temperature}`,
-    topP !== undefined && `top_p ${topP}`,
-    maxNewTokens !== undefined && `max_new_tokens ${maxNewTokens}`,
-    stop && `stop ${JSON.stringify(stop)}`,
-    own.system.trim() && "system prompt",
-  ]
-    .filter(Boolean)
-    .join(", ");
 }

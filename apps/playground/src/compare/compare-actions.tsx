@@ -7,10 +7,10 @@ import type { Connection } from "../fleet-connection/connection.ts";
 import { useCommands } from "../state/commands.ts";
 import { useStore } from "../state/store.ts";
 import { useWording } from "../state/wording.ts";
-import { describeOwn } from "./column-settings.tsx";
 import styles from "./compare-actions.module.css";
 import { compareWording } from "./compare-wording.ts";
 import { type Comparison, lastAnswer, mostColumns } from "./comparison.ts";
+import { describeOwn } from "./describe-own.ts";
 import { type Result, resultsTable, resultsWithAnswers } from "./results-markdown.ts";
 
 interface CompareActionsProps {
