@@ -1,11 +1,13 @@
 import { kebabOptions } from "./argv.ts";
 import { commands } from "./command-table.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { commandOf, type Invocation, looseOptions, quickParse } from "./quick-parse.ts";
 
 /** Runs one command. Its exit code is left in `process.exitCode`, so that all output gets out first. */
 export async function main(args: readonly string[]): Promise<void> {
-  endQuietlyWithReader(process.stdout);
-  endQuietlyWithReader(process.stderr);
+  endWithOutput(process.stdout);
+  // Nobody is left to be told: what was asked for is done all the same, and a server goes on.
+  process.stderr.on("error", () => undefined);
   const normalized = kebabOptions(args);
   try {
     // Not in the tables, which it reads, and not for people.
@@ -43,10 +45,13 @@ async function run({ command, options }: Invocation): Promise<void> {
   process.exitCode = await command.run(rest as never);
 }
 
-/** `modelfleet ... | head -1`: whoever read has seen enough, and that is no error. */
-function endQuietlyWithReader(stream: NodeJS.WriteStream): void {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
+/** Nothing more can be said once standard output takes nothing: the command is over. */
+function endWithOutput(stdout: NodeJS.WriteStream): void {
+  stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    // `modelfleet ... | head -1`: whoever read has seen enough, and that is no error.
+    if (code === "EPIPE") process.exit();
+    // What a terminal says that was closed; there is nobody to be told.
+    if (code !== "EIO") process.stderr.write(`error: Standard output cannot be written to: ${message}\n`);
+    process.exit(exitCodes.failed);
   });
 }

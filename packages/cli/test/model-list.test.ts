@@ -78,12 +78,6 @@ describe("model list", { timeout: 30_000 }, () => {
     expect(stderr).not.toContain("s3cret");
   });
 
-  it("is quiet when its reader has seen enough", async () => {
-    await using command = new Command(["model", "list", "--address", test.address]);
-    command.child.stdout?.destroy();
-    expect({ exitCode: await command.exit, stderr: command.stderr }).toEqual({ exitCode: 0, stderr: "" });
-  });
-
   it("fits a terminal, in colour", async () => {
     const long = "a-name-that-is-much-too-long-for-the-terminal-it-is-shown-on";
     await using wide = await startCluster({ models: [{ name: long }, { name: "通义千问" }] });
