@@ -17,7 +17,15 @@ export const llmClientChecks: Check<MixedCluster>[] = [
     row: "models",
     async run({ python }) {
       const models = (await python("llm.models")) as { model: string }[];
-      expect(models.map(({ model }) => model)).toEqual(["echo", "failing", "scripted", "slow", "their-own", "thinker"]);
+      expect(models.map(({ model }) => model)).toEqual([
+        "changing",
+        "echo",
+        "failing",
+        "scripted",
+        "slow",
+        "their-own",
+        "thinker",
+      ]);
     },
   },
   {
