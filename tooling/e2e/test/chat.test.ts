@@ -12,7 +12,8 @@ describe("a chat with the native fleet", () => {
   });
   afterAll(() => fleet?.[Symbol.asyncDispose]());
 
-  const running = (): Promise<number> => figure(fleet.url, "modelfleet_worker_requests_in_flight", { model: "endless" });
+  const running = (): Promise<number> =>
+    figure(fleet.url, "modelfleet_worker_requests_in_flight", { model: "endless" });
 
   test("streams an answer, and says who gave it and how fast", async ({ open }) => {
     const { page } = await open(fleet.url);
@@ -72,10 +73,9 @@ describe("a chat with the native fleet", () => {
     await room.ask("The first");
     await room.answered();
     await room.ask("The second");
-    await expect.poll(() => room.answers().allInnerTexts()).toEqual([
-      expect.stringContaining("The first"),
-      expect.stringContaining("The second"),
-    ]);
+    await expect
+      .poll(() => room.answers().allInnerTexts())
+      .toEqual([expect.stringContaining("The first"), expect.stringContaining("The second")]);
     await room.answered();
     const first = room.questions.first();
     await first.hover();
@@ -138,7 +138,10 @@ describe("a chat with the native fleet", () => {
     await list.getByRole("link", { name: "Remember me" }).hover();
     await list.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
-    await page.getByRole("dialog", { name: "Delete this conversation?" }).getByRole("button", { name: "Delete" }).click();
+    await page
+      .getByRole("dialog", { name: "Delete this conversation?" })
+      .getByRole("button", { name: "Delete" })
+      .click();
     await page.getByText("Conversation deleted").waitFor();
     expect(await list.getByRole("link", { name: "Remember me" }).count()).toBe(0);
     await page.reload();

@@ -52,9 +52,11 @@ test("hostile Markdown of an answer runs no script and asks for nothing", async 
   // Shown as the text that it is.
   expect(await answer.innerText()).toContain(`<script>document.title = "owned"</script>`);
 
-  const links = await answer.getByRole("link").evaluateAll((all) =>
-    all.map((link) => [link.getAttribute("href"), link.getAttribute("target"), link.getAttribute("rel")]),
-  );
+  const links = await answer
+    .getByRole("link")
+    .evaluateAll((all) =>
+      all.map((link) => [link.getAttribute("href"), link.getAttribute("target"), link.getAttribute("rel")]),
+    );
   expect(links.length).toBeGreaterThan(0);
   for (const [href, target, rel] of links) {
     expect(href).toMatch(/^https?:\/\/attacker\.invalid\//);
@@ -81,7 +83,10 @@ test("the fleet serves the page with a policy that refuses scripts of an answer,
     const script = document.createElement("script");
     script.textContent = "document.title = 'owned'";
     document.body.append(script);
-    document.body.insertAdjacentHTML("beforeend", `<img src="http://attacker.invalid/x" onerror="document.title='owned'">`);
+    document.body.insertAdjacentHTML(
+      "beforeend",
+      `<img src="http://attacker.invalid/x" onerror="document.title='owned'">`,
+    );
   });
   await expect.poll(() => problems.join("\n")).toMatch(/script-src/);
   await expect.poll(() => problems.join("\n")).toMatch(/attacker\.invalid/);

@@ -32,6 +32,10 @@ test("the palette finds commands by their names, and runs them", async ({ open }
   await search.fill("no such thing");
   await palette.getByText("Nothing by that name").waitFor();
   await search.fill("go to");
+  expect(await palette.getByRole("option").allInnerTexts()).toEqual(
+    ["message box", "Chat", "Compare", "Fleet", "Texts", "Wire"].map((label) => expect.stringContaining(label)),
+  );
+  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await palette.waitFor({ state: "detached" });
@@ -93,7 +97,16 @@ test("Tab goes through the page in the order of what is seen, beginning with a w
     order.push(await focused(page));
   } while (order.length < 40 && order.at(-1) !== "Add images");
   expect(order[0]).toBe("Skip to content");
-  const stops = ["Commands", "Compare", "Wire", "New chat", "Appearance and language", "Model", "Parameters", "Message"];
+  const stops = [
+    "Commands",
+    "Compare",
+    "Wire",
+    "New chat",
+    "Appearance and language",
+    "Model",
+    "Parameters",
+    "Message",
+  ];
   const places = stops.map((stop) => order.findIndex((name) => name.startsWith(stop)));
   expect(places).not.toContain(-1);
   expect(places).toEqual([...places].sort((a, b) => a - b));

@@ -9,11 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => site?.[Symbol.asyncDispose]());
 
-/** The one question of the page to its own server: whether that is a fleet. */
-const isExpected = { failuresExpected: true };
-
 test("static files in a folder are a fleet: it answers, and nothing leaves the folder", async ({ open }) => {
-  const { page, requests } = await open(site.url, isExpected);
+  const { page, requests } = await open(site.url);
   const room = new ChatRoom(page);
   await page.getByText("Fleet in this tab").waitFor();
   await page.getByRole("button", { name: /Show me all that an answer can hold/ }).click();
@@ -29,7 +26,7 @@ test("static files in a folder are a fleet: it answers, and nothing leaves the f
 });
 
 test("goes on when there is no network any more", async ({ open }) => {
-  const { page, context } = await open(site.url, isExpected);
+  const { page, context } = await open(site.url);
   const room = new ChatRoom(page);
   await room.choose("echo");
   await room.ask("With a network");
@@ -41,7 +38,7 @@ test("goes on when there is no network any more", async ({ open }) => {
 });
 
 test("keeps conversations over a reload, and what was cut off by it", async ({ open }) => {
-  const { page } = await open(site.url, isExpected);
+  const { page } = await open(site.url);
   const room = new ChatRoom(page);
   await room.choose("echo");
   await room.ask("Short");
@@ -68,7 +65,7 @@ test("keeps conversations over a reload, and what was cut off by it", async ({ o
 });
 
 test("a second tab has a fleet of its own", async ({ open }) => {
-  const { page, context } = await open(site.url, isExpected);
+  const { page, context } = await open(site.url);
   const first = new ChatRoom(page);
   await first.choose("storyteller");
   await first.ask("Write 400 tokens");
@@ -84,7 +81,7 @@ test("a second tab has a fleet of its own", async ({ open }) => {
 });
 
 test("works without a service worker too", async ({ open }) => {
-  const { page } = await open(site.url, { ...isExpected, serviceWorkers: "block" });
+  const { page } = await open(site.url, { serviceWorkers: "block" });
   const room = new ChatRoom(page);
   await room.choose("echo");
   await room.ask("In place");

@@ -42,7 +42,12 @@ provider = "builtin"
 
 /** One model that writes 10,000 tokens, at the pace of a fast worker or all at once. */
 export const longModels = (tokens: number): string =>
-  ([["streamed", 1], ["burst", 0]] as const)
+  (
+    [
+      ["streamed", 1],
+      ["burst", 0],
+    ] as const
+  )
     .map(
       ([name, delay]) => `
 [[models.llms]]

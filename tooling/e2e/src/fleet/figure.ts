@@ -3,7 +3,11 @@
  *
  * @param url of the server
  */
-export async function figure(url: string, name: string, labels: Readonly<Record<string, string>> = {}): Promise<number> {
+export async function figure(
+  url: string,
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const line = text
     .split("\n")

@@ -32,7 +32,11 @@ export function startFleet(options: NativeOptions): Promise<NativeServer> {
 
 /** A worker of its own, registered when this resolves. */
 export async function startWorker(controller: string, options: NativeOptions): Promise<NativeServer> {
-  const worker = await startServer(["start", "worker", "--controller-addr", controller], /^Worker: (http:\S+)$/, options);
+  const worker = await startServer(
+    ["start", "worker", "--controller-addr", controller],
+    /^Worker: (http:\S+)$/,
+    options,
+  );
   const address = new URL(worker.url);
   const registered = async (): Promise<boolean> => {
     const rows = (await (await fetch(`${controller}/api/controller/models`)).json()) as { port: number }[];
