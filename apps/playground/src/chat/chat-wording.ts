@@ -159,7 +159,10 @@ export const chatWording = defineWording({
     en: "The worker refused the request. If it is busy (429), ask again in a moment.",
     zh: "工作节点拒绝了请求。如果是繁忙（429），请稍后重试。",
   },
-  adviceGeneration: { en: "The model itself reported this.", zh: "这是模型自身报告的错误。" },
+  adviceGeneration: {
+    en: "The worker reported this. What came is kept; ask again, or ask another model.",
+    zh: "这是工作节点报告的错误。已收到的内容已保留；请重试，或换一个模型。",
+  },
   adviceOther: {
     en: "Ask again. If it stays, the wire page shows what came back.",
     zh: "请重试。如果仍然出错，报文页面显示了返回的内容。",

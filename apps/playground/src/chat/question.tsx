@@ -26,8 +26,11 @@ export const Question = memo(
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.nativeEvent.isComposing) return;
-      if (event.key === "Escape") setDraft(undefined);
-      else if (event.key === "Enter" && !event.shiftKey) {
+      if (event.key === "Escape") {
+        // An answer that comes meanwhile goes on.
+        event.preventDefault();
+        setDraft(undefined);
+      } else if (event.key === "Enter" && !event.shiftKey) {
         event.preventDefault();
         resend();
       }

@@ -18,9 +18,16 @@ export function keysOf(
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+/** What lies over the page, and takes all keys: also the list of a select, which Escape closes. */
+const openOver =
+  "[role=dialog], [role=alertdialog], [role=menu], [role=listbox][data-open], [data-open] [role=listbox]";
+
+/** Escape writes nothing, wherever one is. */
+const isWriting = (keys: string): boolean => keys !== "escape" && !/^(mod|alt)\+/.test(keys);
+
 /**
- * Runs the command whose keys are pressed. Keys without `mod` or `alt` are left to whoever is typing, and all keys to
- * an open dialog.
+ * Runs the command whose keys are pressed. Keys that write something are left to whoever is typing, and all keys to an
+ * open dialog.
  *
  * @returns what ends it
  */
@@ -28,8 +35,8 @@ export function listenForShortcuts(): () => void {
   const listener = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const keys = keysOf(event);
-    if (isTyping(event.target) && !/^(mod|alt)\+/.test(keys)) return;
-    if (document.querySelector("[role=dialog], [role=alertdialog], [role=menu]")) return;
+    if (isTyping(event.target) && isWriting(keys)) return;
+    if (document.querySelector(openOver)) return;
     const groups = commandGroups.get();
     const command = groups.findLast(({ commands }) => commands.some((entry) => entry.keys === keys));
     if (!command) return;
