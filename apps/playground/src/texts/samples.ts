@@ -9,14 +9,14 @@ export interface SampleTexts {
 export const similaritySamples: Record<Language, SampleTexts> = {
   en: {
     name: "English",
-    texts: `The worker sends a heartbeat to the controller every twenty seconds
-A worker that sends no heartbeat for a minute is unhealthy
-The controller lists the healthy workers
-Bread dough rises in a warm kitchen
-Knead the bread dough and let it rise overnight
-The kitchen smells of warm bread
-The train to the coast leaves in the morning
-The morning train stops at every village on the coast`,
+    texts: `Workers send heartbeats to their controller
+Healthy workers send heartbeats every twenty seconds
+Unhealthy workers send their controller no heartbeats
+Bread dough rises overnight
+Knead bread dough until smooth
+Warm bread smells better than dough
+Morning trains leave for coastal villages
+Trains stop at coastal villages each morning`,
   },
   zh: {
     name: "中文",

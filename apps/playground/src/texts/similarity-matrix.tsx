@@ -11,6 +11,9 @@ const deepest = 44;
 const colourOf = (depth: number): string =>
   `color-mix(in oklab, var(--series-1) ${Math.round(depth * deepest)}%, var(--raised))`;
 
+/** Without the sign that rounding leaves before a zero. */
+const formatCosine = (value: number): string => value.toFixed(2).replace(/^-(?=0\.00$)/, "");
+
 /** A table of numbers whose cells are the deeper in colour, the nearer two texts are. */
 export function SimilarityMatrix({
   texts,
@@ -37,7 +40,7 @@ export function SimilarityMatrix({
     <div>
       {/* Wide ones scroll by themselves, and so must be reachable by keyboard. */}
       <section className={styles.scroll} aria-label={t.matrix} tabIndex={0}>
-        <table className={styles.matrix} onPointerLeave={leave}>
+        <table className={styles.matrix} data-few={texts.length <= 10 || undefined} onPointerLeave={leave}>
           <caption className="visually-hidden">{t.matrix}</caption>
           <thead>
             <tr>
@@ -72,7 +75,7 @@ export function SimilarityMatrix({
                       onActive(i);
                     }}
                   >
-                    {value.toFixed(2)}
+                    {formatCosine(value)}
                   </td>
                 ))}
               </tr>
@@ -92,7 +95,7 @@ export function SimilarityMatrix({
           )}
         </p>
         <p className={styles.legend} aria-hidden="true">
-          {least.toFixed(2)} <span className={styles.ramp} /> {greatest.toFixed(2)}
+          {formatCosine(least)} <span className={styles.ramp} /> {formatCosine(greatest)}
         </p>
       </div>
     </div>

@@ -87,7 +87,7 @@ export function TextForm<Result, Sample extends SampleTexts>(props: TextFormProp
         {(control) => (
           <TextArea
             {...control}
-            rows={8}
+            className={styles.box}
             placeholder={placeholder}
             value={inputs.texts}
             onChange={(event) => task.change({ texts: event.currentTarget.value })}
