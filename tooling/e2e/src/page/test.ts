@@ -4,6 +4,7 @@ import { test as base, expect } from "vitest";
 import { type Visit, type VisitOptions, visit } from "./visit.ts";
 
 interface Fixtures {
+  chromium: { launch: () => Promise<Browser> };
   /** One for all tests of a file. */
   browser: Browser;
   /** Opens a page in a profile of its own. A page that complained about something fails its test. */
@@ -11,9 +12,10 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
+  chromium: [{ launch: launchChromium }, { scope: "file" }],
   browser: [
-    async ({}, use) => {
-      const browser = await launchChromium();
+    async ({ chromium }, use) => {
+      const browser = await chromium.launch();
       await use(browser);
       await browser.close();
     },

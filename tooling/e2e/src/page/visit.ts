@@ -5,6 +5,8 @@ export interface VisitOptions extends BrowserContextOptions {
   preferences?: { theme?: "light" | "dark"; language?: "en" | "zh" };
 }
 
+type Origin = Exclude<NonNullable<BrowserContextOptions["storageState"]>, string>["origins"][number];
+
 /** A page that somebody looks at, and what it did that it must not do. */
 export interface Visit extends AsyncDisposable {
   page: Page;
@@ -25,6 +27,11 @@ const toFleet = /\/(api|in-tab|v1|metrics)(\/|$)/;
 /** How Playwright itself takes service workers away. */
 const blocked = "Service Worker registration blocked by Playwright";
 
+const remembered = (url: string, preferences: NonNullable<VisitOptions["preferences"]>): Origin => ({
+  origin: new URL(url).origin,
+  localStorage: [{ name: "modelfleet.preferences", value: JSON.stringify(preferences) }],
+});
+
 /** Opens the page in a profile of its own. Nothing waits longer than 20 seconds. */
 export async function visit(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visit> {
   const { preferences, ...contextOptions } = options;
@@ -32,6 +39,7 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
     viewport: { width: 1280, height: 800 },
     locale: "en-GB",
     reducedMotion: "reduce",
+    storageState: { cookies: [], origins: preferences ? [remembered(url, preferences)] : [] },
     ...contextOptions,
   });
   context.setDefaultTimeout(20_000);
@@ -44,11 +52,6 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
       reportViolation(`The policy refused ${blockedURI} (${effectiveDirective}).`);
     });
   });
-  if (preferences) {
-    await context.addInitScript((value) => {
-      if (!localStorage.getItem("modelfleet.preferences")) localStorage.setItem("modelfleet.preferences", value);
-    }, JSON.stringify(preferences));
-  }
   context.on("weberror", (error) => problems.push(`Uncaught: ${error.error().message}`));
   context.on("console", (message) => {
     if (message.type() !== "error" && message.type() !== "warning") return;
