@@ -21,12 +21,16 @@ const fast: Step[] = [
   { name: "size", command: ["size-limit"], needs: ["build"], timeoutMinutes: 2 },
 ];
 
-/** `pnpm test:slow`: real DB-GPT clusters (Python), six JavaScript runtimes, other people's clients. */
+/** `pnpm test:slow`: real DB-GPT clusters (Python), six JavaScript runtimes, other people's clients, a real browser. */
 const slow: Step[] = [
   { name: "interop", ...vitest("interop"), timeoutMinutes: 22, live: true },
   { name: "models", ...vitest("models"), timeoutMinutes: 6, live: true },
   { name: "runtimes", ...vitest("runtimes"), timeoutMinutes: 8, live: true },
   { name: "third-party", ...vitest("third-party"), timeoutMinutes: 4, live: true },
+  // The page as it is served, in Debian's Chromium. Last and alone: it has budgets of time.
+  { name: "playground", command: turboRun("build", "--filter=@modelfleet/playground"), timeoutMinutes: 3 },
+  { name: "e2e", ...vitest("e2e"), needs: ["playground"], timeoutMinutes: 6, live: true },
+  { name: "fuzz", ...vitest("fuzz"), timeoutMinutes: 5 },
 ];
 
 /** How many steps of a tier run at a time. The slow suites measure time-outs and want the machine for themselves. */
