@@ -95,7 +95,7 @@ test("faults of the tab's fleet: busy, broken off and gone workers, and a contro
   await condition("steady:8002", "Busy (429)");
   await room.ask("Busy?");
   await room.answers().last().getByText("The answer failed", { exact: true }).waitFor();
-  await room.answers().last().getByText("ask again in a moment").waitFor();
+  await room.answers().last().getByText("No instance of the model could answer").waitFor();
 
   await condition("steady:8002", "Well");
   await room.answers().last().getByRole("button", { name: "Ask again" }).first().click();

@@ -152,8 +152,8 @@ export const chatWording = defineWording({
     zh: "该模型未运行。请选择其他模型，或在集群页面启动它。",
   },
   adviceHealth: {
-    en: "All instances of the model are unhealthy. The fleet page shows since when.",
-    zh: "该模型的所有实例都不健康。集群页面显示了详情。",
+    en: "No instance of the model could answer: they are unhealthy, busy or out of reach. The fleet page shows which.",
+    zh: "该模型没有实例能够应答：不健康、繁忙或无法连接。集群页面显示了详情。",
   },
   adviceBusy: {
     en: "The worker refused the request. If it is busy (429), ask again in a moment.",
