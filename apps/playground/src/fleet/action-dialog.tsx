@@ -186,7 +186,5 @@ function Parameters({
   }, [data, onAsked]);
   if (!data) return <Asking asked={asked} waiting={t.loadingParameters} failed={t.parametersFailed} />;
   if (data.length === 0) return <Notice>{t.noParameters}</Notice>;
-  return (
-    <ParameterFields parameters={data} typed={typed} problems={problems} unsetLabel={t.asItIs} onChange={onChange} />
-  );
+  return <ParameterFields parameters={data} typed={typed} problems={problems} unset="present" onChange={onChange} />;
 }

@@ -74,6 +74,7 @@ export function FleetSummary({ status }: { status: FleetStatus }) {
         {!none && (
           <Sparkline
             series={3}
+            dots
             until={at}
             label={chart(t.firstToken, waitPeak)}
             points={samples.map((sample) => ({ at: sample.at, value: sample.firstTokenMs }))}

@@ -52,6 +52,7 @@ export function FigureCell({ status, figure, at }: { status: InstanceStatus; fig
       <span className={styles.chart}>
         <Sparkline
           series={series[figure]}
+          dots={figure === "firstTokenMs"}
           until={at}
           points={samples.map((sample) => ({ at: sample.at, value: sample[figure] }))}
         />

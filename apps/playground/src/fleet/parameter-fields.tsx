@@ -10,22 +10,22 @@ import { isRequired, isSecret, isSet, parameterType, type ValueProblem, valueTex
 /** More than these are folded. */
 const shownFields = 6;
 /** A choice that is none: lists have no empty values. */
-const unset = "\u0000";
+const noChoice = "\u0000";
 
 /** A form made of what a worker says of a model's parameters. */
 export function ParameterFields({
   parameters,
   typed,
   problems,
-  unsetLabel,
+  unset,
   onChange,
 }: {
   /** As `settable` has them. */
   parameters: readonly ParameterDescription[];
   typed: Readonly<Record<string, string>>;
   problems: Readonly<Record<string, ValueProblem>>;
-  /** What a value that is not set means here. */
-  unsetLabel: string;
+  /** What a value that is not set means here: the parameter's default, or what the model runs with. */
+  unset: "default" | "present";
   onChange: (name: string, text: string) => void;
 }) {
   const t = useWording(fleetWording);
@@ -38,7 +38,7 @@ export function ParameterFields({
         parameter={parameter}
         text={typed[parameter.paramName] ?? ""}
         problem={problems[parameter.paramName]}
-        unsetLabel={unsetLabel}
+        unset={unset}
         onChange={(text) => onChange(parameter.paramName, text)}
       />
     ));
@@ -62,13 +62,13 @@ function ParameterField({
   parameter,
   text,
   problem,
-  unsetLabel,
+  unset,
   onChange,
 }: {
   parameter: ParameterDescription;
   text: string;
   problem: ValueProblem | undefined;
-  unsetLabel: string;
+  unset: "default" | "present";
   onChange: (text: string) => void;
 }) {
   const t = useWording(fleetWording);
@@ -104,16 +104,16 @@ function ParameterField({
           return (
             <Select
               {...control}
-              value={text === "" ? unset : text}
-              choices={[{ value: unset, label: unsetLabel }, ...choices]}
-              onChange={(value) => onChange(value === unset ? "" : value)}
+              value={text === "" ? noChoice : text}
+              choices={[{ value: noChoice, label: unset === "default" ? t.workersOwn : t.asItIs }, ...choices]}
+              onChange={(value) => onChange(value === noChoice ? "" : value)}
             />
           );
         }
         const shared = {
           ...control,
           value: text,
-          placeholder: preset ?? "",
+          placeholder: unset === "default" ? (preset ?? "") : t.asItIs,
           onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
         };
         if (isArray || type === "json") return <TextArea {...shared} rows={2} />;

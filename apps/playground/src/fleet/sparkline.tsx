@@ -3,8 +3,6 @@ import styles from "./sparkline.module.css";
 
 const width = 120;
 const height = 32;
-/** Few points are dots as well: a line needs two. */
-const mostDots = 6;
 
 export interface SparklinePoint {
   at: number;
@@ -31,12 +29,15 @@ export function Sparkline({
   points,
   until,
   series,
+  dots,
   label,
 }: {
   points: readonly SparklinePoint[];
   /** The time at its right edge, in milliseconds since the epoch. */
   until: number;
   series: 1 | 2 | 3;
+  /** For values that come now and then: a line would need two. */
+  dots?: boolean;
   label?: string;
 }) {
   const line = linePoints(points, until);
@@ -52,7 +53,7 @@ export function Sparkline({
             d={`${path}L${last[0].toFixed(1)} ${height}L${first[0].toFixed(1)} ${height}Z`}
           />
           <path className={styles.line} d={path} />
-          {line.length <= mostDots && (
+          {dots && (
             <path className={styles.dots} d={line.map(([x, y]) => `M${x.toFixed(1)} ${y.toFixed(1)}h0`).join("")} />
           )}
         </>

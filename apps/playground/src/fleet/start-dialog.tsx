@@ -158,7 +158,7 @@ function StartForm({
           parameters={parameters}
           typed={typed}
           problems={problems}
-          unsetLabel={t.workersOwn}
+          unset="default"
           onChange={(name, text) => {
             setTyped((before) => ({ ...before, [name]: text }));
             setProblems(({ [name]: _, ...others }) => others);

@@ -5,6 +5,8 @@ import { createStore, type Store } from "../state/store.ts";
 import { FrameSplitter } from "./frame-splitter.ts";
 import { WireSizes } from "./wire-sizes.ts";
 
+const outputsAtOnce = 500;
+
 /** A frame as it came, and what the client's decoder made of it. */
 export interface WireFrame {
   /** Milliseconds from sending the request until its last byte. */
@@ -69,7 +71,14 @@ export class FrameReader {
 
   async #decode(stream: ByteStream): Promise<void> {
     try {
-      for await (const output of decodeModelOutputs(stream, { what: "The answer", delta: true })) this.#add(output);
+      let outputs = 0;
+      for await (const output of decodeModelOutputs(stream, { what: "The answer", delta: true })) {
+        this.#add(output);
+        outputs += 1;
+        // A long answer that is all there must not stop the page.
+        if (outputs % outputsAtOnce === 0 && this.#queue.pending)
+          await new Promise((resolve) => setTimeout(resolve, 0));
+      }
     } catch (error) {
       this.#failure = error instanceof Error ? error.message : String(error);
     }
