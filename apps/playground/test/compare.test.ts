@@ -50,6 +50,9 @@ test("results are a table that Markdown can hold, whatever the names", () => {
     state: "failed",
     text: "",
     at: 0,
+    firstTokenMs: 100,
+    durationMs: 1_100,
+    pieces: 5,
     failure: { code: "timeout", message: "Too slow." },
   };
   const results = [
@@ -62,7 +65,7 @@ test("results are a table that Markdown can hold, whatever the names", () => {
 | Model | First token | Tokens/s | Total | Tokens | Served by | State |
 | --- | ---: | ---: | ---: | ---: | --- | --- |
 | qwen\\|3 (temperature 0.2) | 0.50 s | 50.0 | 2.50 s | 101 | brisk:8001 | Complete |
-| m | – | – | – | – | – | Failed |
+| m | 0.10 s | ≈ 4.0 | 1.10 s | ≈ 5 | – | Failed |
 `);
   expect(resultsWithAnswers(results, t)).toContain("## m\n\n*Too slow.*\n");
 });

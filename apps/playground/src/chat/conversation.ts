@@ -33,6 +33,8 @@ export interface AnswerMessage {
   durationMs?: number | undefined;
   promptTokens?: number | undefined;
   completionTokens?: number | undefined;
+  /** How many outputs brought something: about as many as tokens, where the worker did not count them. */
+  pieces?: number | undefined;
   finishReason?: string | undefined;
   /** What went wrong, where `state` is `failed`. */
   failure?: AnswerFailure | undefined;

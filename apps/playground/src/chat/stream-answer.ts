@@ -31,7 +31,7 @@ export async function streamAnswer(
   } finally {
     writer.end();
   }
-  const { text, thinking, firstTokenMs } = writer.answer;
+  const { text, thinking, firstTokenMs, pieces } = writer.answer;
   const { last } = writer;
   return {
     state,
@@ -43,6 +43,7 @@ export async function streamAnswer(
     durationMs: writer.elapsedMs,
     promptTokens: last?.usage?.promptTokens || undefined,
     completionTokens: last?.usage?.completionTokens || undefined,
+    pieces: pieces || undefined,
     finishReason: last?.finishReason,
     failure,
   };

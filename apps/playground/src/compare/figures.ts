@@ -13,14 +13,18 @@ export interface Figures {
   estimated: boolean;
 }
 
-/** Of an answer that has ended, as the worker counted it. */
-export const figuresOf = (message: AnswerMessage): Figures => ({
-  firstTokenMs: message.firstTokenMs,
-  perSecond: tokensPerSecond(message),
-  totalMs: message.durationMs,
-  tokens: message.completionTokens,
-  estimated: false,
-});
+/** Of an answer that has ended, as the worker counted it; one that was stopped has no count of its own. */
+export function figuresOf(message: AnswerMessage): Figures {
+  const estimated = message.completionTokens === undefined && message.pieces !== undefined;
+  const tokens = message.completionTokens ?? message.pieces;
+  return {
+    firstTokenMs: message.firstTokenMs,
+    perSecond: tokensPerSecond({ ...message, completionTokens: tokens }),
+    totalMs: message.durationMs,
+    tokens,
+    estimated,
+  };
+}
 
 /** Of an answer that is coming. */
 export function liveFigures({ firstTokenMs, pieces }: LiveAnswer, elapsedMs: number): Figures {

@@ -18,13 +18,14 @@ const seconds = (ms: number | undefined): string => (ms === undefined ? "–" : 
 /** The figures of the last answers as a Markdown table, with the question above it. */
 export function resultsTable(results: readonly Result[], t: Spoken<typeof compareWording>): string {
   const rows = results.map(({ note, answer }) => {
-    const { firstTokenMs, perSecond, totalMs, tokens } = figuresOf(answer);
+    const { firstTokenMs, perSecond, totalMs, tokens, estimated } = figuresOf(answer);
+    const about = (text: string) => (estimated ? t.about(text) : text);
     return [
       note ? `${answer.model} (${note})` : answer.model,
       seconds(firstTokenMs),
-      perSecond === undefined ? "–" : perSecond.toFixed(1),
+      perSecond === undefined ? "–" : about(perSecond.toFixed(1)),
       seconds(totalMs),
-      tokens?.toString() ?? "–",
+      tokens === undefined ? "–" : about(String(tokens)),
       answer.instance ?? "–",
       t[answer.state],
     ];
