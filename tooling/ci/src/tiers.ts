@@ -27,7 +27,7 @@ const slow: Step[] = [
   { name: "models", ...vitest("models"), timeoutMinutes: 6, live: true },
   { name: "runtimes", ...vitest("runtimes"), timeoutMinutes: 8, live: true },
   { name: "third-party", ...vitest("third-party"), timeoutMinutes: 4, live: true },
-  // The page as it is served, in Debian's Chromium. Last and alone: it has budgets of time.
+  // The page as it is served, in Debian's Chromium. It has budgets of time.
   { name: "playground", command: turboRun("build", "--filter=@modelfleet/playground"), timeoutMinutes: 3 },
   { name: "e2e", ...vitest("e2e"), needs: ["playground"], timeoutMinutes: 6, live: true },
   { name: "fuzz", ...vitest("fuzz"), timeoutMinutes: 5 },
