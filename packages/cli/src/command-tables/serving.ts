@@ -22,7 +22,36 @@ const noStateOption: OptionSpec = {
 const hostOption: OptionSpec = {
   name: "host",
   value: "address",
-  description: "what to listen on (default: 127.0.0.1; others only with MODELFLEET_TOKEN set)",
+  description: "what to listen on (default: 127.0.0.1; others only with MODELFLEET_TOKEN set, or --allow-from)",
+};
+const tokenFileOption: OptionSpec = {
+  name: "token-file",
+  value: "file",
+  description: "tokens, one on each line, beside those of MODELFLEET_TOKEN: callers send any of them, we the first",
+};
+/** Who may call without a token, and how. Lists may have commas. */
+const accessOptions: readonly OptionSpec[] = [
+  {
+    name: "allow-from",
+    value: "networks",
+    description: "who needs no token: addresses and networks, such as 10.0.0.0/8",
+    multiple: true,
+  },
+  {
+    name: "allow-host",
+    value: "names",
+    description: "names of this server, beside the machine's own, by which one may call without a token",
+    multiple: true,
+  },
+  { name: "tls-cert", value: "file", description: "serve https with this certificate, in PEM" },
+  { name: "tls-key", value: "file", description: "its key" },
+  { name: "tls-client-ca", value: "file", description: "callers need a certificate by one of these authorities" },
+];
+const allowWorkersOption: OptionSpec = {
+  name: "allow-workers",
+  value: "places",
+  description: "where workers may be: HOST, HOST:PORT or networks, separated by commas (default: everywhere)",
+  multiple: true,
 };
 const controllerOption: OptionSpec = {
   name: "controller-addr",
@@ -46,6 +75,9 @@ export const servingCommands: readonly CommandSpec[] = [
       configOption,
       { name: "port", value: "port", description: "the port (default: 8000, or the next that is free)" },
       hostOption,
+      tokenFileOption,
+      ...accessOptions,
+      allowWorkersOption,
       noStateOption,
       { name: "no-open", description: "do not open the playground in a browser" },
     ],
@@ -55,14 +87,23 @@ export const servingCommands: readonly CommandSpec[] = [
   daemonizable("controller", {
     path: ["start", "controller"],
     description: "run a controller",
-    options: [configOption, portOption(8000), hostOption],
+    options: [configOption, portOption(8000), hostOption, tokenFileOption, ...accessOptions, allowWorkersOption],
     examples: ["start controller --port 8000"],
     run: async (options) => (await import("../commands/start-controller.ts")).startController(options),
   }),
   daemonizable("worker", {
     path: ["start", "worker"],
     description: "run a worker, registered with a controller",
-    options: [modelOption, configOption, controllerOption, portOption(8001), hostOption, noStateOption],
+    options: [
+      modelOption,
+      configOption,
+      controllerOption,
+      portOption(8001),
+      hostOption,
+      tokenFileOption,
+      ...accessOptions,
+      noStateOption,
+    ],
     examples: ["start worker --model ollama:qwen3 --controller-addr http://127.0.0.1:8000"],
     run: async (options) => (await import("../commands/start-worker.ts")).startWorker(options),
   }),
@@ -73,7 +114,14 @@ export const servingCommands: readonly CommandSpec[] = [
       configOption,
       controllerOption,
       portOption(8100),
-      { name: "host", value: "address", description: "what to listen on (default: 127.0.0.1; others only with keys)" },
+      {
+        name: "host",
+        value: "address",
+        description: "what to listen on (default: 127.0.0.1; others only with keys, or --allow-from)",
+      },
+      { ...tokenFileOption, description: "the token that is sent to the cluster, beside that of MODELFLEET_TOKEN" },
+      ...accessOptions,
+      allowWorkersOption,
       { name: "api-keys-file", value: "file", description: "who may call: a key on each line" },
       { name: "api-keys", value: "keys", description: "the same, for other users of this machine to read" },
     ],

@@ -1,15 +1,22 @@
-import { ModelRegistryClient, RemoteWorkerManager } from "@modelfleet/client";
 import { apiApp } from "@modelfleet/server";
-import { createNodeTransport } from "@modelfleet/transport/node";
+import { readConfigKeys } from "../config/config-keys.ts";
 import { openConfig } from "../config/open-config.ts";
 import { sayUnread } from "../config/say-unread.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { describeError } from "../failure.ts";
-import { comesFromThisMachine } from "../serving/access.ts";
-import { type ApiKeyOptions, needKeys, readApiKeys } from "../serving/api-keys.ts";
+import { callersByAddress } from "../serving/access.ts";
+import { type ApiKeyOptions, keysNeeded, readApiKeys } from "../serving/api-keys.ts";
 import { type ControllerOptions, controllerOf } from "../serving/controller-of.ts";
+import { openCluster } from "../serving/open-cluster.ts";
 import { runServer } from "../serving/running-server.ts";
-import { listenAddress, type ServeOptions } from "../serving/serve-options.ts";
+import {
+  allowedWorkersOf,
+  callersOf,
+  listenAddress,
+  type ServeOptions,
+  tlsOf,
+  tokensOf,
+} from "../serving/serve-options.ts";
 import { stopSignal } from "../serving/until-stopped.ts";
 import { say, sayError } from "../terminal/talk.ts";
 
@@ -19,23 +26,30 @@ export interface StartApiServerOptions extends ServeOptions, ControllerOptions, 
 export async function startApiServer(options: StartApiServerOptions): Promise<ExitCode> {
   const file = await openConfig(options.config);
   const section = file.section("service", "model", "api");
-  const given = await readApiKeys(options, section.list("api_keys"));
-  const { host, port = 8100 } = listenAddress(options, section, given ? undefined : "there are no API keys");
-  const keys = needKeys(given, host);
-  const { address, token } = await controllerOf(options, section);
+  const sources = { options, file, section };
+  const keys = await readApiKeys(options, [...section.list("api_keys"), ...readConfigKeys(file)]);
+  const callers = callersOf(sources);
+  const guarded = keys !== undefined || callers.allowFrom.length > 0;
+  const { host, port = 8100 } = listenAddress(sources, guarded ? undefined : "there are no API keys");
+  const byAddress = callersByAddress({ ...callers, host }, keys !== undefined);
+  if (!keys && !byAddress) throw keysNeeded(host);
+  const tls = tlsOf(sources);
+  const allowed = allowedWorkersOf(sources);
+  const { address, token } = await controllerOf(options, section, tokensOf(sources)[0]);
   const cors = section.list("cors_allowed_origins");
   sayUnread(section);
-  const transport = createNodeTransport({ token, pooled: true });
-  const registry = new ModelRegistryClient({ transport, controller: address });
-  const manager = new RemoteWorkerManager({ registry, transport });
+  const open = openCluster({ controller: address, token, allowed });
+  const { registry, manager } = open;
   return runServer({
     app: apiApp(manager, registry, {
       keys,
       cors: cors.includes("*") ? "*" : cors,
-      authorize: keys ? undefined : comesFromThisMachine,
+      withoutKey: byAddress,
+      authorize: keys ? undefined : byAddress,
       onError: (error) => sayError(describeError(error)),
     }),
-    release: () => transport.close(),
+    release: () => open.close(),
+    tls,
     host,
     port,
     signal: stopSignal(),

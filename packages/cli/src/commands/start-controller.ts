@@ -3,19 +3,23 @@ import { controllerSettings } from "../config/controller-settings.ts";
 import { openConfig } from "../config/open-config.ts";
 import { sayUnread } from "../config/say-unread.ts";
 import type { ExitCode } from "../exit-codes.ts";
+import { registrationRule } from "../serving/allowed-workers.ts";
 import { runServer } from "../serving/running-server.ts";
-import { checkServeOptions, type ServeOptions } from "../serving/serve-options.ts";
+import { allowedWorkersOf, checkServeOptions, type ServeOptions } from "../serving/serve-options.ts";
 import { stopSignal } from "../serving/until-stopped.ts";
 
 /** A controller in this process, until it is stopped. */
 export async function startController(options: ServeOptions): Promise<ExitCode> {
   const file = await openConfig(options.config);
   const section = file.section("service", "model", "controller");
-  const { host, port = 8000, access } = checkServeOptions(options, section);
+  const sources = { options, file, section };
+  const { host, port = 8000, access, tls } = checkServeOptions(sources);
+  const allowed = allowedWorkersOf(sources);
   const registry = new MemoryModelRegistry(controllerSettings(section));
   sayUnread(section);
   return runServer({
-    app: controllerApp(registry, { authorize: access.authorize }),
+    app: controllerApp(registry, { authorize: access.authorize, allowInstance: registrationRule(allowed) }),
+    tls,
     host,
     port,
     signal: stopSignal(),

@@ -2,7 +2,7 @@ import { workerApp } from "@modelfleet/server";
 import { readConfigModels, workerTypes } from "../config/config-models.ts";
 import { openConfig } from "../config/open-config.ts";
 import { sayUnread } from "../config/say-unread.ts";
-import { openRegistry } from "../controller/open-registry.ts";
+import { openRegistries } from "../controller/open-registry.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { chooseModels } from "../serving/choose-models.ts";
 import { type ControllerOptions, controllerOf } from "../serving/controller-of.ts";
@@ -22,8 +22,8 @@ export interface StartWorkerOptions extends ServeOptions, ControllerOptions {
 export async function startWorker({ model = [], ...options }: StartWorkerOptions): Promise<ExitCode> {
   const file = await openConfig(options.config);
   const section = file.section("service", "model", "worker");
-  const { host, port = 8001, access } = checkServeOptions(options, section);
-  const { address, token } = await controllerOf(options, section);
+  const { host, port = 8001, access, tokens, tls } = checkServeOptions({ options, file, section });
+  const { address, token } = await controllerOf(options, section, tokens[0]);
   const only = section.choice("worker_type", workerTypes);
   const registers = section.flag("register") ?? true;
   const registeredHost = section.text("worker_register_host");
@@ -34,11 +34,11 @@ export async function startWorker({ model = [], ...options }: StartWorkerOptions
   const configured = model.length > 0 ? [] : await readConfigModels(file, only);
   const { models, reason } = await chooseModels(model, configured, signal);
   if (reason) say(reason);
-  const open = openRegistry(address, token);
+  const open = openRegistries(address, token);
   const worker = await createLocalWorker({
     models,
     host,
-    registry: registers ? open.registry : undefined,
+    registries: registers ? open.registries : [],
     registeredHost,
     heartbeatIntervalMs: heartbeatSeconds && Math.round(heartbeatSeconds * 1000),
     // Any port is another one each time.
@@ -48,6 +48,7 @@ export async function startWorker({ model = [], ...options }: StartWorkerOptions
     app: workerApp(worker.manager, { authorize: access.authorize }),
     worker,
     release: async () => open[Symbol.asyncDispose](),
+    tls,
     host,
     port,
     signal,

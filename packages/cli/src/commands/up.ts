@@ -1,19 +1,21 @@
-import { RemoteWorkerManager } from "@modelfleet/client";
 import { apiApp, combineApps, controllerApp, MemoryModelRegistry, workerApp } from "@modelfleet/server";
-import { createNodeTransport } from "@modelfleet/transport/node";
+import { readConfigKeys } from "../config/config-keys.ts";
 import { readConfigModels } from "../config/config-models.ts";
 import { controllerSettings } from "../config/controller-settings.ts";
 import { openConfig } from "../config/open-config.ts";
 import { sayUnread } from "../config/say-unread.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import type { GlobalOptions } from "../global-options.ts";
+import { callersByAddress } from "../serving/access.ts";
+import { registrationRule } from "../serving/allowed-workers.ts";
 import { chooseModels } from "../serving/choose-models.ts";
 import { FleetWorkerManager } from "../serving/fleet-worker-manager.ts";
 import { createLocalWorker } from "../serving/local-worker.ts";
 import { canOpenBrowser, openBrowser } from "../serving/open-browser.ts";
+import { openWorkers } from "../serving/open-cluster.ts";
 import { playgroundApp, playgroundFolder } from "../serving/playground-app.ts";
 import { runServer } from "../serving/running-server.ts";
-import { checkServeOptions, type ServeOptions } from "../serving/serve-options.ts";
+import { allowedWorkersOf, callersOf, checkServeOptions, type ServeOptions } from "../serving/serve-options.ts";
 import { tellModels } from "../serving/tell-models.ts";
 import { stopSignal } from "../serving/until-stopped.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
@@ -32,7 +34,10 @@ const defaultPort = 8000;
 export async function up({ model = [], ...options }: UpOptions): Promise<ExitCode> {
   const file = await openConfig(options.config);
   const section = file.section("service", "model", "controller");
-  const { host, port, access } = checkServeOptions(options, section);
+  const sources = { options, file, section };
+  const { host, port, access, tokens, tls } = checkServeOptions(sources);
+  const allowed = allowedWorkersOf(sources);
+  const namedKeys = readConfigKeys(file);
   const registry = new MemoryModelRegistry(controllerSettings(section));
   sayUnread(section);
   const signal = stopSignal();
@@ -42,23 +47,26 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
 
   // Any port is another one each time.
   const remember = options.noState || port === 0 ? undefined : "fleet";
-  const worker = await createLocalWorker({ models, host, registry, remember });
+  const worker = await createLocalWorker({ models, host, registries: [registry], remember });
   // Other workers may register as well, and are served by the same API.
-  const transport = createNodeTransport({ token: process.env.MODELFLEET_TOKEN || undefined, pooled: true });
-  const manager = new FleetWorkerManager(worker.manager, new RemoteWorkerManager({ registry, transport }));
-  const { authorize, keys } = access;
-  const apiKeys = [...file.section("service", "model", "api").list("api_keys"), ...(keys ?? [])];
+  const others = openWorkers({ registry, token: tokens[0], allowed });
+  const manager = new FleetWorkerManager(worker.manager, others.manager);
+  const { authorize } = access;
+  const tokenKeys = tokens.map((key, index) => ({ key, name: `token-${index + 1}` }));
+  const keys = [...file.section("service", "model", "api").list("api_keys"), ...namedKeys, ...tokenKeys];
+  const withoutKey = callersByAddress({ ...callersOf(sources), host }, true);
   const playground = playgroundFolder();
   const app = combineApps(
-    controllerApp(registry, { authorize }),
+    controllerApp(registry, { authorize, allowInstance: registrationRule(allowed) }),
     workerApp(manager, { authorize }),
-    apiApp(manager, registry, { keys: apiKeys.length > 0 ? apiKeys : undefined, authorize }),
+    apiApp(manager, registry, keys.length > 0 ? { keys, withoutKey } : { authorize }),
     ...(playground ? [await playgroundApp(playground)] : []),
   );
   return runServer({
     app,
     worker,
-    release: () => transport.close(),
+    release: () => others.close(),
+    tls,
     host,
     port: port ?? defaultPort,
     orNextFree: port === undefined,
@@ -71,7 +79,8 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
       process.stdout.write(`Controller: ${server.url}\nAPI: ${server.url}/v1\n`);
       if (playground) process.stdout.write(`Playground: ${server.url}/\n`);
       tellModels(worker.running);
-      if (keys) say("MODELFLEET_TOKEN is set: callers have to send it, as a bearer token and as the API's key.");
+      if (tokens.length > 0)
+        say("MODELFLEET_TOKEN is set: callers have to send it, as a bearer token and as the API's key.");
       const chat = worker.running.find(({ workerType }) => workerType === "llm");
       const address = server.port === defaultPort ? "" : ` --address ${server.url}`;
       if (playground && !options.noOpen && !options.background && canOpenBrowser()) void openBrowser(server.url);

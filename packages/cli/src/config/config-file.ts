@@ -28,13 +28,15 @@ export class ConfigFile {
     return this.#section(`[${keys.join(".")}]`, value as Table, keys);
   }
 
-  /** The tables of the list at `[[parent.key]]`; none where it is missing. */
-  tables(parent: string, key: string): ConfigSection[] {
-    const holder = this.#document.values[parent] ?? {};
-    if (!isTable(holder)) throw this.#wrongShape([parent], "a table");
-    const list = holder[key] ?? [];
-    if (!Array.isArray(list) || !list.every(isTable)) throw this.#wrongShape([parent, key], "a list of tables");
-    return list.map((values, index) => this.#section(`[[${parent}.${key}]]`, values, [parent, key, index]));
+  /** The tables of the list at `[[key]]` or `[[parent.key]]`; none where it is missing. */
+  tables(...keys: string[]): ConfigSection[] {
+    let value: unknown = this.#document.values;
+    for (const [depth, key] of keys.entries()) {
+      if (!isTable(value)) throw this.#wrongShape(keys.slice(0, depth), "a table");
+      value = value[key] ?? (depth < keys.length - 1 ? {} : []);
+    }
+    if (!Array.isArray(value) || !value.every(isTable)) throw this.#wrongShape(keys, "a list of tables");
+    return value.map((values, index) => this.#section(`[[${keys.join(".")}]]`, values, [...keys, index]));
   }
 
   /** What a path in the file means: relative ones begin where the file is. */

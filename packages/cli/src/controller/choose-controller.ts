@@ -1,6 +1,7 @@
 import type { GlobalOptions } from "../global-options.ts";
 import { sayAside } from "../terminal/talk.ts";
 import { findController } from "./find-controller.ts";
+import { ownToken } from "./tokens.ts";
 
 export interface ChosenController {
   /** One or several, separated by commas. */
@@ -10,10 +11,9 @@ export interface ChosenController {
 
 /** The cluster that a command is about. */
 export async function chooseController(options: GlobalOptions, signal: AbortSignal): Promise<ChosenController> {
-  const { CONTROLLER_ADDRESS, MODELFLEET_TOKEN } = process.env;
+  const { CONTROLLER_ADDRESS } = process.env;
   const found = await findController({ address: options.address, environment: CONTROLLER_ADDRESS, signal });
-  // Not from an option: the list of processes shows those to everyone on the machine.
-  const token = MODELFLEET_TOKEN || undefined;
+  const token = ownToken();
   if (options.verbose) {
     sayAside(`Controller: ${found.address} (from ${found.source})${token ? ", with MODELFLEET_TOKEN" : ""}`);
   }

@@ -1,54 +1,74 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { isIP } from "node:net";
 import type { Authorize } from "@modelfleet/server";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
+import { AddressList } from "./address-list.ts";
+import { hostCheck, refusal } from "./host-check.ts";
+import { isLoopback } from "./is-loopback.ts";
+
+/** From where one may call without a token or a key. */
+export interface Callers {
+  /** What the server listens on. */
+  host: string;
+  /** Addresses and networks. */
+  allowFrom: readonly string[];
+  /** Names, beside the machine's own, by which they may call. */
+  allowHosts: readonly string[];
+}
 
 /** Who may call what this process serves. */
 export interface Access {
-  /** For all of them. */
+  /** For controllers and workers. */
   authorize: Authorize;
-  /** For the API; everyone who may pass where they are missing. */
-  keys?: readonly string[];
 }
 
 /** @throws CommandError where the whole network could call, and nothing would ask who it is */
-export function accessFor(host: string, token: string | undefined = process.env.MODELFLEET_TOKEN): Access {
-  if (token) return { authorize: bearerIs(token), keys: [token] };
-  if (isLoopback(host)) return { authorize: comesFromThisMachine };
+export function accessFor(callers: Callers, tokens: readonly string[]): Access {
+  const byAddress = callersByAddress(callers, tokens.length > 0);
+  if (tokens.length > 0) {
+    const byToken = bearerIsOneOf(tokens);
+    const authorize: Authorize = (request, connection) =>
+      byToken(request) || (byAddress?.(request, connection) ?? false);
+    return { authorize };
+  }
+  if (byAddress) return { authorize: byAddress };
   throw new CommandError(
-    `With --host ${host} others on the network could start models and read answers. Set MODELFLEET_TOKEN to a long ` +
-      "random token: callers then have to send it, as a bearer token and as the API's key.",
+    `With --host ${callers.host} others on the network could start models and read answers. Set MODELFLEET_TOKEN to a ` +
+      "long random token: callers then have to send it, as a bearer token and as the API's key. For those that cannot " +
+      "send one, such as DB-GPT's own workers, give their addresses with --allow-from.",
     exitCodes.usage,
   );
 }
 
-/** By what the name always means: other names may stand for any address. */
-export function isLoopback(host: string): boolean {
-  if (isIP(host) === 4) return host.startsWith("127.");
-  return host === "::1" || host === "localhost";
+/**
+ * Who may call by their address alone: those of the list, and where nothing else would open the server, this machine.
+ * `undefined` for nobody.
+ *
+ * @param guarded whether there are tokens or keys for the others
+ */
+export function callersByAddress({ host, allowFrom, allowHosts }: Callers, guarded: boolean): Authorize | undefined {
+  const check = hostCheck([...allowHosts, host]);
+  if (allowFrom.length === 0) {
+    return !guarded && isLoopback(host) ? (request) => check(request) ?? true : undefined;
+  }
+  const addresses = new AddressList(guarded ? allowFrom : [...allowFrom, "127.0.0.0/8", "::1"], "--allow-from");
+  const stranger = "This server takes calls from certain addresses only, and this is none of them.";
+  return (request, { remoteAddress }) => {
+    // With tokens, one may still be sent.
+    if (!addresses.has(remoteAddress)) return guarded ? false : refusal(stranger);
+    return check(request) ?? true;
+  };
 }
 
-/**
- * Without a token, programs of this machine may pass. Pages in its browser may not: they could start models by a plain
- * POST, or by a name of theirs that leads here.
- */
-export const comesFromThisMachine: Authorize = (request) => {
-  const { headers } = request;
-  const host = headers.get("host") ?? "";
-  const origin = headers.get("origin");
-  const named = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, "") : "";
-  if (isLoopback(named) && (origin === null || origin === `http://${host}`)) return true;
-  const detail = "Pages of other origins and other names than localhost may not call without MODELFLEET_TOKEN.";
-  return Response.json({ detail }, { status: 403 });
-};
-
-function bearerIs(token: string): Authorize {
-  const expected = digest(token);
+function bearerIsOneOf(tokens: readonly string[]): (request: Request) => boolean {
+  const expected = tokens.map(digest);
   return (request) => {
-    const [, given = ""] = /^Bearer +(\S+)\s*$/i.exec(request.headers.get("authorization") ?? "") ?? [];
-    // Over digests, which are of one length: neither that nor the time says anything of the token.
-    return timingSafeEqual(digest(given), expected);
+    const [, given] = /^Bearer +(\S+)\s*$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+    if (given === undefined) return false;
+    // Over digests, which are of one length: neither that nor the time says anything of a token. No early exit, which
+    // would say which one it was.
+    const actual = digest(given);
+    return expected.reduce((found, token) => timingSafeEqual(actual, token) || found, false);
   };
 }
 

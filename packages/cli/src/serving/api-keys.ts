@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
+import type { ApiKey } from "@modelfleet/server";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import { say } from "../terminal/talk.ts";
-import { isLoopback } from "./access.ts";
 
 export interface ApiKeyOptions {
   apiKeysFile?: string;
@@ -18,22 +18,22 @@ export interface ApiKeyOptions {
  */
 export async function readApiKeys(
   options: ApiKeyOptions,
-  configured: readonly string[] = [],
-): Promise<string[] | undefined> {
+  configured: readonly (string | ApiKey)[] = [],
+): Promise<(string | ApiKey)[] | undefined> {
   const given = [process.env.MODELFLEET_API_KEYS, options.apiKeys].flatMap((list) => split(list ?? "", /,/));
   if (options.apiKeys !== undefined) warnOfVisibleKeys();
   const keys = [...given, ...(await fromFile(options.apiKeysFile))];
-  if (keys.length > 0) return keys;
+  // Those with a name say more than keys do, and are no others.
+  if (keys.length > 0) return [...keys, ...configured.filter((key) => typeof key !== "string")];
   if (options.apiKeys !== undefined) throw new CommandError("There are no keys in --api-keys.", exitCodes.usage);
   return configured.length > 0 ? [...configured] : undefined;
 }
 
-/** @throws CommandError where the whole network could call without a key */
-export function needKeys(keys: string[] | undefined, host: string): string[] | undefined {
-  if (keys || isLoopback(host)) return keys;
-  throw new CommandError(
+/** Where the whole network could call without a key. */
+export function keysNeeded(host: string): CommandError {
+  return new CommandError(
     `With --host ${host} others on the network could use the models. Set MODELFLEET_API_KEYS to long random keys, ` +
-      "separated by commas, or give --api-keys-file with a key on each line.",
+      "separated by commas, or give --api-keys-file with a key on each line, or with --allow-from the addresses that need none.",
     exitCodes.usage,
   );
 }

@@ -16,12 +16,16 @@ export interface NamedController {
  * The controller of a server that is to run: that which was named, one of one's own in the background, or the default.
  * Unlike for a question, one that is not there yet will do.
  */
-export async function controllerOf(options: ControllerOptions, section?: ConfigSection): Promise<NamedController> {
-  const { CONTROLLER_ADDRESS, MODELFLEET_TOKEN } = process.env;
+export async function controllerOf(
+  options: ControllerOptions,
+  section: ConfigSection | undefined,
+  token: string | undefined,
+): Promise<NamedController> {
+  const { CONTROLLER_ADDRESS } = process.env;
   const inFile = section?.text("controller_addr");
   const named = options.controllerAddr ?? options.address ?? inFile ?? (CONTROLLER_ADDRESS || undefined);
   return {
     address: named ?? (await ownControllers())[0]?.address ?? "http://127.0.0.1:8000",
-    token: MODELFLEET_TOKEN || undefined,
+    token,
   };
 }

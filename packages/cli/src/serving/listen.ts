@@ -1,4 +1,4 @@
-import type { FetchHandler, ServedApp } from "@modelfleet/server/node";
+import type { FetchHandler, ServedApp, ServeTls } from "@modelfleet/server/node";
 import { serve } from "@modelfleet/server/node";
 import { alreadyThere, holderOf } from "../daemon/already-there.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -10,6 +10,7 @@ export interface ListenOptions {
   port: number;
   /** Whether the next free one will do. */
   orNextFree?: boolean;
+  tls?: ServeTls | undefined;
 }
 
 /** How many ports are tried, where nobody said which. */
@@ -18,13 +19,13 @@ const tries = 100;
 /** Puts an app on its port. @throws CommandError if it cannot be had */
 export async function listen(
   app: FetchHandler,
-  { host, port: first, orNextFree = false }: ListenOptions,
+  { host, port: first, orNextFree = false, tls }: ListenOptions,
 ): Promise<ServedApp> {
   const onError = (error: unknown): void => sayError(error instanceof Error ? error.message : String(error));
   const last = orNextFree ? Math.min(first + tries - 1, 65_535) : first;
   for (let candidate = first; ; candidate++) {
     try {
-      return await serve(app, { host, port: candidate, onError });
+      return await serve(app, { host, port: candidate, onError, tls });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EADDRINUSE" && candidate < last) continue;

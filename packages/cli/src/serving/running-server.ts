@@ -3,7 +3,7 @@ import type { Background } from "../daemon/background.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { isAbort } from "../failure.ts";
 import { say, sayAside } from "../terminal/talk.ts";
-import { isLoopback } from "./access.ts";
+import { isLoopback } from "./is-loopback.ts";
 import { type ListenOptions, listen } from "./listen.ts";
 import type { LocalWorker } from "./local-worker.ts";
 import { untilAborted } from "./until-stopped.ts";

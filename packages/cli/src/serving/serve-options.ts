@@ -1,14 +1,25 @@
+import type { AllowInstance } from "@modelfleet/server";
+import type { ServeTls } from "@modelfleet/server/node";
 import type { BackgroundOptions } from "../command-tables/daemonizable.ts";
+import type { ConfigFile } from "../config/config-file.ts";
 import type { ConfigSection } from "../config/config-section.ts";
+import { readTokens } from "../controller/tokens.ts";
 import { say } from "../terminal/talk.ts";
-import { type Access, accessFor, isLoopback } from "./access.ts";
+import { type Access, accessFor, type Callers } from "./access.ts";
+import { workersOf } from "./allowed-workers.ts";
+import { isLoopback } from "./is-loopback.ts";
 import { readPort } from "./listen.ts";
+import { readTls, type TlsFiles } from "./tls-files.ts";
 
 /** Options of every command that serves. */
-export interface ServeOptions extends BackgroundOptions {
+export interface ServeOptions extends BackgroundOptions, TlsFiles {
   port?: string;
   host?: string;
   config?: string;
+  tokenFile?: string;
+  allowFrom?: string[];
+  allowHost?: string[];
+  allowWorkers?: string[];
 }
 
 export interface ListenAddress {
@@ -16,19 +27,58 @@ export interface ListenAddress {
   port: number | undefined;
 }
 
-export interface CheckedServeOptions extends ListenAddress {
-  access: Access;
+/** Where a command's options and its part of the configuration are read from. Options win. */
+export interface ServeSources {
+  options: ServeOptions;
+  file: ConfigFile;
+  section: ConfigSection;
 }
 
-/**
- * What a server listens on and who may call it, by the command line, else by the section of the configuration.
- *
- * @throws CommandError
- */
-export function checkServeOptions(options: ServeOptions, section?: ConfigSection): CheckedServeOptions {
-  const guarded = Boolean(process.env.MODELFLEET_TOKEN);
-  const address = listenAddress(options, section, guarded ? undefined : "MODELFLEET_TOKEN is not set");
-  return { ...address, access: accessFor(address.host) };
+export interface CheckedServeOptions extends ListenAddress {
+  access: Access;
+  tokens: readonly string[];
+  tls: ServeTls | undefined;
+}
+
+/** What a server listens on and who may call it. @throws CommandError */
+export function checkServeOptions(sources: ServeSources): CheckedServeOptions {
+  const tokens = tokensOf(sources);
+  const callers = callersOf(sources);
+  const guarded = tokens.length > 0 || callers.allowFrom.length > 0;
+  const address = listenAddress(sources, guarded ? undefined : "MODELFLEET_TOKEN is not set");
+  const access = accessFor({ ...callers, host: address.host }, tokens);
+  return { ...address, access, tokens, tls: tlsOf(sources) };
+}
+
+/** @throws CommandError */
+export function tokensOf({ options, file, section }: ServeSources): string[] {
+  const inFile = section.text("token_file");
+  return readTokens(options.tokenFile ?? (inFile === undefined ? undefined : file.resolve(inFile)));
+}
+
+export function callersOf({ options, section }: ServeSources): Omit<Callers, "host"> {
+  return {
+    allowFrom: listed(options.allowFrom) ?? section.list("allow_from"),
+    allowHosts: listed(options.allowHost) ?? section.list("allow_hosts"),
+  };
+}
+
+/** Where workers may be; `undefined` for everywhere. @throws CommandError */
+export function allowedWorkersOf({ options, section }: ServeSources): AllowInstance | undefined {
+  return workersOf(listed(options.allowWorkers) ?? section.list("allow_workers"));
+}
+
+/** @throws CommandError */
+export function tlsOf({ options, file, section }: ServeSources): ServeTls | undefined {
+  const path = (key: string): string | undefined => {
+    const named = section.text(key);
+    return named === undefined ? undefined : file.resolve(named);
+  };
+  return readTls({
+    tlsCert: options.tlsCert ?? path("tls_cert"),
+    tlsKey: options.tlsKey ?? path("tls_key"),
+    tlsClientCa: options.tlsClientCa ?? path("tls_client_ca"),
+  });
 }
 
 /**
@@ -38,18 +88,19 @@ export function checkServeOptions(options: ServeOptions, section?: ConfigSection
  * @param unguarded why others on the network must not call, if so
  * @throws CommandError for a port that is none
  */
-export function listenAddress(
-  options: ServeOptions,
-  section: ConfigSection | undefined,
-  unguarded: string | undefined,
-): ListenAddress {
-  const named = section?.text("host");
-  const inFile = section?.number("port", { min: 0, max: 65_535, whole: true });
+export function listenAddress({ options, section }: ServeSources, unguarded: string | undefined): ListenAddress {
+  const named = section.text("host");
+  const inFile = section.number("port", { min: 0, max: 65_535, whole: true });
   const port = options.port === undefined ? inFile : readPort(options.port);
   if (options.host !== undefined) return { host: options.host, port };
   if (named === undefined || isLoopback(named) || unguarded === undefined) return { host: named ?? loopback, port };
-  say(`${section?.place}: not listening on ${named} but on ${loopback}, since ${unguarded}.`);
+  say(`${section.place}: not listening on ${named} but on ${loopback}, since ${unguarded}.`);
   return { host: loopback, port };
 }
 
 const loopback = "127.0.0.1";
+
+/** Options that may be given several times, and with commas. */
+function listed(given: readonly string[] | undefined): string[] | undefined {
+  return given?.flatMap((list) => list.split(",").map((entry) => entry.trim())).filter((entry) => entry !== "");
+}
