@@ -22,6 +22,11 @@ export default defineConfig({
       project("models", ["packages/*/test/**/*.model.ts"], { testTimeout: 120_000, hookTimeout: 120_000 }),
       project("runtimes", ["tooling/runtimes/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 300_000 }),
       project("third-party", ["tooling/third-party/test/**/*.test.ts"], { testTimeout: 30_000 }),
+      // Properties of every package, and of packages together, with random input: see tooling/fuzz.
+      project("fuzz", ["tooling/fuzz/test/**/*.test.ts", "packages/*/test/**/*-properties.test.ts"], {
+        setupFiles: ["tooling/fuzz/src/setup.ts"],
+        testTimeout: 0,
+      }),
       // Pages in Chromium, one file after another: budgets of time want the machine for themselves.
       project("e2e", ["tooling/e2e/test/**/*.test.ts"], {
         testTimeout: 60_000,

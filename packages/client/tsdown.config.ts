@@ -2,7 +2,11 @@ import { defineConfig } from "tsdown";
 
 export default defineConfig([
   {
-    entry: { index: "src/index.ts", "node/index": "src/node/index.ts" },
+    entry: {
+      index: "src/index.ts",
+      "node/index": "src/node/index.ts",
+      "opentelemetry/index": "src/opentelemetry/index.ts",
+    },
     platform: "neutral",
     dts: true,
     fixedExtension: false,

@@ -1,0 +1,87 @@
+import { type CallOptions, ModelfleetError, type ModelOutput } from "@modelfleet/core";
+import { type Attributes, isSpanContextValid, type Span, SpanStatusCode } from "@opentelemetry/api";
+import { attributes } from "./names.ts";
+import type { Telemetry } from "./telemetry.ts";
+import { dbgptSpanId, traceHeaders } from "./trace-headers.ts";
+
+/** The span of one call, and its figures when it ends. */
+export class ObservedCall {
+  readonly #telemetry: Telemetry;
+  readonly #span: Span;
+  readonly #common: Attributes;
+  readonly #began: number = performance.now();
+  #last: ModelOutput | undefined;
+  #ended = false;
+
+  constructor(telemetry: Telemetry, span: Span, common: Attributes) {
+    this.#telemetry = telemetry;
+    this.#span = span;
+    this.#common = common;
+  }
+
+  /** The call's options with headers that make the next server's spans children of this one. */
+  options<T extends CallOptions>(given: T | undefined): T {
+    const context = this.#span.spanContext();
+    if (!isSpanContextValid(context)) return (given ?? {}) as T;
+    return { ...given, headers: { ...given?.headers, ...traceHeaders(context) } } as T;
+  }
+
+  /** A request that names this span as DB-GPT's workers read it. */
+  request<T extends { spanId?: string | undefined }>(given: T): T {
+    const context = this.#span.spanContext();
+    return isSpanContextValid(context) ? { ...given, spanId: dbgptSpanId(context) } : given;
+  }
+
+  output(output: ModelOutput): void {
+    if (!this.#last) this.#telemetry.firstOutput.record(this.#seconds(), this.#common);
+    this.#last = output;
+  }
+
+  /** The whole of an answer that does not stream. */
+  whole(output: ModelOutput): void {
+    this.#last = output;
+  }
+
+  /** Only the first end counts. An error's words may be a model's: only its kind is told. */
+  end(error?: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const type = error === undefined ? this.#failedAnswer() : errorType(error);
+    const failed: Attributes = type === undefined ? {} : { [attributes.errorType]: type };
+    const labels = { ...this.#common, ...failed };
+    // Whoever asks may make up names: each would be a series of its own.
+    if (type === "model_not_found" || type === "invalid_input") delete labels[attributes.model];
+    this.#telemetry.duration.record(this.#seconds(), labels);
+    this.#span.setAttributes(failed);
+    if (type !== undefined) this.#span.setStatus({ code: SpanStatusCode.ERROR });
+    this.#count();
+    this.#span.end();
+  }
+
+  #count(): void {
+    const { usage, finishReason } = this.#last ?? {};
+    if (finishReason) this.#span.setAttribute(attributes.finishReasons, [finishReason]);
+    const counts = [
+      ["input", attributes.inputTokens, usage?.promptTokens],
+      ["output", attributes.outputTokens, usage?.completionTokens],
+    ] as const;
+    for (const [type, attribute, count] of counts) {
+      if (count === undefined) continue;
+      this.#span.setAttribute(attribute, count);
+      this.#telemetry.tokens?.record(count, { ...this.#common, [attributes.tokenType]: type });
+    }
+  }
+
+  #failedAnswer(): string | undefined {
+    return (this.#last?.errorCode ?? 0) === 0 ? undefined : "generation_failed";
+  }
+
+  #seconds(): number {
+    return (performance.now() - this.#began) / 1000;
+  }
+}
+
+function errorType(error: unknown): string {
+  if (ModelfleetError.isInstance(error)) return error.code;
+  return error instanceof Error ? error.name : "_OTHER";
+}

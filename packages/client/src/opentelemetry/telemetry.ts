@@ -1,0 +1,79 @@
+import type { CallOptions } from "@modelfleet/core";
+import {
+  type Attributes,
+  type Context,
+  context,
+  type Histogram,
+  isSpanContextValid,
+  type Meter,
+  type MeterProvider,
+  metrics,
+  SpanKind,
+  type Tracer,
+  type TracerProvider,
+  trace,
+} from "@opentelemetry/api";
+import { attributes, metricNames, type Operation, provider, tokenUsage } from "./names.ts";
+import { ObservedCall } from "./observed-call.ts";
+import { spanContextOf } from "./trace-headers.ts";
+
+export interface TelemetryOptions {
+  /** The global one by default. */
+  tracerProvider?: TracerProvider | undefined;
+  /** The global one by default. */
+  meterProvider?: MeterProvider | undefined;
+}
+
+/** Sides of a connection have their own kind of span, and their own metrics. */
+export type Side = "client" | "server";
+
+const scope = "modelfleet";
+
+/** Makes spans and figures of calls to models. Prompts, answers, keys and tokens are in neither. */
+export class Telemetry {
+  readonly duration: Histogram;
+  readonly firstOutput: Histogram;
+  readonly tokens: Histogram | undefined;
+  readonly #tracer: Tracer;
+  readonly #side: Side;
+
+  constructor(side: Side, { tracerProvider = trace, meterProvider = metrics }: TelemetryOptions) {
+    this.#side = side;
+    this.#tracer = tracerProvider.getTracer(scope);
+    const meter = meterProvider.getMeter(scope);
+    this.duration = histogram(meter, metricNames[side].duration);
+    this.firstOutput = histogram(meter, metricNames[side].firstOutput);
+    this.tokens = side === "client" ? histogram(meter, tokenUsage) : undefined;
+  }
+
+  /** A call that begins, as a child of the active span, or of the one that its headers name. */
+  begin(operation: Operation, model: string, options: CallOptions | undefined, more: Attributes = {}): ObservedCall {
+    const common = {
+      [attributes.operation]: operation,
+      [attributes.provider]: provider,
+      [attributes.model]: model,
+    };
+    const kind = this.#side === "client" ? SpanKind.CLIENT : SpanKind.SERVER;
+    const span = this.#tracer.startSpan(
+      `${operation} ${model}`,
+      { kind, attributes: { ...common, ...more } },
+      parentOf(options),
+    );
+    return new ObservedCall(this, span, common);
+  }
+}
+
+function parentOf(options: CallOptions | undefined): Context {
+  const active = context.active();
+  const here = trace.getSpanContext(active);
+  if (here && isSpanContextValid(here)) return active;
+  const remote = spanContextOf(options?.headers);
+  return remote ? trace.setSpanContext(active, remote) : active;
+}
+
+function histogram(
+  meter: Meter,
+  { name, unit, description, bounds }: { name: string; unit: string; description: string; bounds: number[] },
+): Histogram {
+  return meter.createHistogram(name, { unit, description, advice: { explicitBucketBoundaries: bounds } });
+}
