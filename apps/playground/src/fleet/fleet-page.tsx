@@ -141,10 +141,12 @@ function Watched({
         </div>
       )}
       <div className={styles.columns}>
-        <LastAnswers connection={connection} />
+        <div className={styles.column}>
+          <LastAnswers connection={connection} />
+          {connection.tab && <FaultControls tab={connection.tab} />}
+        </div>
         <FleetEvents changes={watchOf(connection).changes} />
       </div>
-      {connection.tab && <FaultControls tab={connection.tab} />}
     </>
   );
 }

@@ -44,8 +44,8 @@ export function FrameBrowser({ read, rhythm, ended }: { read: ReadFrames; rhythm
           </Button>
         )}
         {ended && longest !== undefined && (
-          <Button size="sm" look="quiet" title={t.goToGap} onClick={() => choose(longest)}>
-            {t.longestGap}
+          <Button size="sm" look="quiet" onClick={() => choose(longest)}>
+            {t.goToGap}
           </Button>
         )}
       </div>

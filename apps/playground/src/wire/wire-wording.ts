@@ -63,7 +63,7 @@ export const wireWording = defineWording({
   },
   medianGap: { en: "Median gap", zh: "间隔中位数" },
   longestGap: { en: "Longest gap", zh: "最长间隔" },
-  goToGap: { en: "Go to the frame after the longest gap", zh: "转到最长间隔之后的帧" },
+  goToGap: { en: "To the longest gap", zh: "转到最长间隔" },
   cameAs: { en: "Came as", zh: "传输方式" },
   asDeltas: { en: "deltas", zh: "增量" },
   asCumulative: { en: "cumulative text", zh: "累积文本" },
