@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdtempDisposable, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -47,6 +47,32 @@ describe("start", { timeout: 30_000 }, () => {
     expect((await fetch(`${worker.url}/api/worker/models/supports`)).status).toBe(401);
     const args = ["model", "chat", "-m", "guide", "--address", controller.url];
     expect(await run(args, { input: "What is a worker?\n", env })).toMatchObject({ exitCode: 0 });
+  });
+
+  it("keeps telling one controller of a worker while another one hangs", async () => {
+    const beats = { answered: 0, hanging: 0 };
+    const heard = Promise.withResolvers<void>();
+    await using hanging = await startServer((request, response) => {
+      if (!request.url?.endsWith("/heartbeat")) return void response.end("true");
+      beats.hanging++;
+    });
+    await using answering = await startServer((request, response) => {
+      response.end("true");
+      if (request.url?.endsWith("/heartbeat") && ++beats.answered === 3) heard.resolve();
+    });
+    await using folder = await mkdtempDisposable(join(tmpdir(), "modelfleet-worker-"));
+    const config = join(folder.path, "worker.toml");
+    await writeFile(
+      config,
+      `[service.model.worker]\nheartbeat_interval = 1\n[[models.llms]]\nname = "m"\nprovider = "echo"\n`,
+    );
+    const controllers = `${hanging.url},${answering.url}`;
+    await using worker = await startServing(["start", "worker", "-c", config, "--port=0", "--address", controllers]);
+    // The model, and the worker itself.
+    await heard.promise;
+    expect(beats.hanging).toBe(2);
+    worker.command.child.kill("SIGTERM");
+    expect(await worker.command.exit).toBe(0);
   });
 
   it("starts a worker whose controller is away, and says so", async () => {

@@ -1,6 +1,10 @@
 import { ModelRegistryClient } from "@modelfleet/client";
 import { createNodeTransport } from "@modelfleet/transport/node";
 
+export interface OpenRegistries extends AsyncDisposable {
+  registries: readonly ModelRegistryClient[];
+}
+
 export interface OpenRegistry extends AsyncDisposable {
   registry: ModelRegistryClient;
 }
@@ -13,6 +17,16 @@ export function openRegistry(address: string, token?: string): OpenRegistry {
   const transport = createNodeTransport({ token });
   return {
     registry: new ModelRegistryClient({ transport, controller: address }),
+    [Symbol.asyncDispose]: () => transport.close(),
+  };
+}
+
+/** Each controller of a list by itself, for who has to tell all of them: a client of several waits for the slowest. */
+export function openRegistries(address: string, token?: string): OpenRegistries {
+  const transport = createNodeTransport({ token });
+  const { controllers } = new ModelRegistryClient({ transport, controller: address });
+  return {
+    registries: controllers.map((controller) => new ModelRegistryClient({ transport, controller })),
     [Symbol.asyncDispose]: () => transport.close(),
   };
 }

@@ -12,8 +12,8 @@ export interface LocalWorkerOptions {
   models: readonly ServedModel[];
   /** What it listens on. */
   host: string;
-  /** Told of the worker and its models, where anybody is. */
-  registry: ModelRegistry | undefined;
+  /** Told of the worker and its models, each by itself: one that is slow keeps no other waiting. */
+  registries: readonly ModelRegistry[];
   /** What it registers as its host; by default an address at which others reach what listens on `host`. */
   registeredHost?: string | undefined;
   /** In milliseconds; 20,000 by default. */
@@ -41,13 +41,13 @@ export interface LocalWorker {
 const goodbyeMs = 2_000;
 
 export async function createLocalWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
-  const { models, host, registry, registeredHost = reachableHost(host), heartbeatIntervalMs, remember } = options;
+  const { models, host, registries, registeredHost = reachableHost(host), heartbeatIntervalMs, remember } = options;
   const engines = openEngines(models);
   const address = { host: registeredHost, port: 0 };
   const manager = new LocalWorkerManager({
     engines: engines.factories,
     address: () => address,
-    registries: registry ? [registry] : [],
+    registries,
     heartbeatIntervalMs,
     store: remember && modelState(remember, () => address.port),
     onError: (error, doing) => sayError(`${doing}: ${describeError(error)}`),
