@@ -1,6 +1,7 @@
+import { ownToken } from "../controller/tokens.ts";
 import { healthOf } from "../daemon/daemon-health.ts";
-import { findDaemons } from "../daemon/daemon-records.ts";
 import { type DaemonRow, daemonColumns, daemonRow } from "../daemon/daemon-row.ts";
+import { findDaemons } from "../daemon/find-daemons.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
@@ -15,7 +16,7 @@ export interface StatusOptions {
 /** What runs in the background, and how it is. Fails where something is not well. */
 export async function status({ json }: StatusOptions): Promise<ExitCode> {
   const signal = interruptSignal();
-  const token = process.env.MODELFLEET_TOKEN || undefined;
+  const token = ownToken();
   const found = await findDaemons();
   const rows = await Promise.all(
     found.map(async (daemon) => daemonRow(daemon.record, await healthOf(daemon, token, signal))),

@@ -1,5 +1,5 @@
 import type { DaemonKind, DaemonRecord } from "../daemon/daemon-record.ts";
-import { findDaemons } from "../daemon/daemon-records.ts";
+import { findDaemons } from "../daemon/find-daemons.ts";
 import { type DaemonFilter, describeFilter, matches, readFilter } from "../daemon/named-daemons.ts";
 import { type StopOutcome, stopDaemon } from "../daemon/stop-daemon.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";

@@ -1,5 +1,5 @@
 import type { DaemonRecord } from "../daemon/daemon-record.ts";
-import { findDaemons } from "../daemon/daemon-records.ts";
+import { findDaemons } from "../daemon/find-daemons.ts";
 
 /** Where a controller may be. */
 export interface Candidate {

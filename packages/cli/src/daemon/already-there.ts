@@ -1,7 +1,7 @@
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import type { DaemonRecord } from "./daemon-record.ts";
-import { findDaemons } from "./daemon-records.ts";
+import { findDaemons } from "./find-daemons.ts";
 
 export function alreadyThere({ kind, pid, url, port }: DaemonRecord): CommandError {
   return new CommandError(

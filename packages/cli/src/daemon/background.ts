@@ -6,7 +6,8 @@ import { alreadyThere } from "./already-there.ts";
 import { serveControl } from "./control-server.ts";
 import { DaemonLog, olderLog } from "./daemon-log.ts";
 import { type DaemonKind, type DaemonRecord, daemonName, daemonsFolder, logsFolder } from "./daemon-record.ts";
-import { forget, isAlive, makePrivateFolder, readRecord, recordPath, writeRecord } from "./daemon-records.ts";
+import { forget, makePrivateFolder, readRecord, recordPath, writeRecord } from "./daemon-records.ts";
+import { isAlive } from "./find-daemons.ts";
 import type { StarterMessage } from "./starter-message.ts";
 import { withoutCredentials } from "./without-credentials.ts";
 
@@ -71,7 +72,7 @@ async function settle(kind: DaemonKind, server: AnsweringServer, log: DaemonLog)
   const name = daemonName({ kind, port });
   const path = join(logsFolder(), `${name}.log`);
   await makePrivateFolder(daemonsFolder());
-  const before = await readRecord({ kind, port });
+  const before = readRecord({ kind, port });
   if (before && (await isAlive(before))) throw alreadyThere(before);
   if (before) await forget(before);
   const control = await serveControl(name, () => void process.emit("SIGTERM", "SIGTERM"));

@@ -2,7 +2,7 @@ import type { ModelInstance } from "@modelfleet/core";
 import { createNodeTransport } from "@modelfleet/transport/node";
 import { openRegistry } from "../controller/open-registry.ts";
 import { reasonOf } from "../controller/reason.ts";
-import type { FoundDaemon } from "./daemon-records.ts";
+import type { FoundDaemon } from "./find-daemons.ts";
 
 /** Long for a machine's own port, short for a person who waits. */
 const limitMs = 3_000;

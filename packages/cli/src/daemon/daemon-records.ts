@@ -1,41 +1,16 @@
-import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
-import { connectTo } from "./control-client.ts";
-import { type DaemonRecord, daemonKinds, daemonName, daemonsFolder, parseRecord } from "./daemon-record.ts";
-
-/** A record, and whether its process lives. One that ended in order took its record with it. */
-export interface FoundDaemon {
-  record: DaemonRecord;
-  alive: boolean;
-}
-
-/** Everything that this user has in the background, by kind and port. */
-export async function findDaemons(): Promise<FoundDaemon[]> {
-  const names = await readdir(daemonsFolder()).catch(nothingThere);
-  const texts = await Promise.all(
-    // Gone in between: it has just ended.
-    names.filter((name) => name.endsWith(".json")).map((name) => readIfThere(join(daemonsFolder(), name))),
-  );
-  const records = texts.flatMap((text) => parseRecord(text) ?? []);
-  const order = ({ kind, port }: DaemonRecord): number => daemonKinds.indexOf(kind) * 100_000 + port;
-  records.sort((a, b) => order(a) - order(b));
-  return Promise.all(records.map(async (record) => ({ record, alive: await isAlive(record) })));
-}
-
-export async function isAlive({ control }: DaemonRecord): Promise<boolean> {
-  const socket = await connectTo(control);
-  socket?.destroy();
-  return socket !== undefined;
-}
+import { type DaemonRecord, daemonName, daemonsFolder, parseRecord } from "./daemon-record.ts";
+import { readIfThere } from "./find-daemons.ts";
 
 export function recordPath(daemon: Pick<DaemonRecord, "kind" | "port">): string {
   return join(daemonsFolder(), `${daemonName(daemon)}.json`);
 }
 
-export async function readRecord(daemon: Pick<DaemonRecord, "kind" | "port">): Promise<DaemonRecord | undefined> {
-  return parseRecord(await readIfThere(recordPath(daemon)));
+export function readRecord(daemon: Pick<DaemonRecord, "kind" | "port">): DaemonRecord | undefined {
+  return parseRecord(readIfThere(recordPath(daemon)));
 }
 
 /** As a whole or not at all, for its user only. */
@@ -52,7 +27,7 @@ export async function writeRecord(record: DaemonRecord): Promise<void> {
 
 /** Forgets a daemon whose process is gone. */
 export async function forget(record: DaemonRecord): Promise<void> {
-  const now = await readRecord(record);
+  const now = readRecord(record);
   // Another one has its place by now.
   if (now && (now.pid !== record.pid || now.startedAt !== record.startedAt)) return;
   await rm(recordPath(record), { force: true });
@@ -72,20 +47,4 @@ export async function makePrivateFolder(path: string): Promise<void> {
       exitCodes.failed,
     );
   }
-}
-
-async function readIfThere(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    nothingThere(error);
-    return "";
-  }
-}
-
-/** @throws CommandError for what is there and cannot be read */
-function nothingThere(error: unknown): [] {
-  const { code, path } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT") return [];
-  throw new CommandError(`${path} cannot be read (${code}).`, exitCodes.failed);
 }

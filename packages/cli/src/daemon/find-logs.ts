@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { daemonKinds, logsFolder } from "./daemon-record.ts";
-import { findDaemons } from "./daemon-records.ts";
+import { findDaemons } from "./find-daemons.ts";
 import { type DaemonFilter, matches } from "./named-daemons.ts";
 
 export interface FoundLog {

@@ -13,7 +13,8 @@ import { logVariable } from "./background.ts";
 import { commandLine } from "./command-line.ts";
 import { stampPattern } from "./daemon-log.ts";
 import { type DaemonKind, type DaemonRecord, logsFolder } from "./daemon-record.ts";
-import { findDaemons, makePrivateFolder } from "./daemon-records.ts";
+import { makePrivateFolder } from "./daemon-records.ts";
+import { findDaemons } from "./find-daemons.ts";
 import type { StarterMessage } from "./starter-message.ts";
 
 /** For a process that was asked to end while it was starting. */
