@@ -5,6 +5,7 @@ import { printAnswer } from "../chat/print-answer.ts";
 import { readQuestion } from "../chat/read-stdin.ts";
 import { type SamplingOptions, samplingOf } from "../chat/sampling-options.ts";
 import { chooseController } from "../controller/choose-controller.ts";
+import { fleetConnectOptions } from "../controller/connect-options.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -24,7 +25,7 @@ export async function ask(options: AskOptions): Promise<ExitCode> {
   const signal = interruptSignal();
   const question = await readQuestion(options.question, signal);
   const { address, token } = await chooseController(options, signal);
-  const fleet = createFleet({ controller: address, token });
+  const fleet = createFleet({ ...fleetConnectOptions(), controller: address, token });
   try {
     const model = await chooseChatModel(fleet, options.modelName, address, signal);
     const conversation = new Conversation(fleet, { model, system: options.system, sampling });

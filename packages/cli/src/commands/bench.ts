@@ -7,6 +7,7 @@ import { reportLines } from "../bench/report-lines.ts";
 import { type LoadPlan, runLoad } from "../bench/run-load.ts";
 import { chooseChatModel } from "../chat/chat-models.ts";
 import { chooseController } from "../controller/choose-controller.ts";
+import { fleetConnectOptions } from "../controller/connect-options.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -24,7 +25,7 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
   const { prompt, maxNewTokens, ...load } = await readBenchPlan(options);
   const signal = interruptSignal();
   const { address, token } = await chooseController(options, signal);
-  const fleet = createFleet({ controller: address, token });
+  const fleet = createFleet({ ...fleetConnectOptions(), controller: address, token });
   try {
     const model = await chooseChatModel(fleet, options.modelName, address, signal);
     const plan: LoadPlan = { ...load, question: { model, prompt, maxNewTokens } };

@@ -5,6 +5,7 @@ import { Conversation } from "../chat/conversation.ts";
 import { readQuestion } from "../chat/read-stdin.ts";
 import { type SamplingOptions, samplingOf } from "../chat/sampling-options.ts";
 import { chooseController } from "../controller/choose-controller.ts";
+import { fleetConnectOptions } from "../controller/connect-options.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
@@ -29,7 +30,7 @@ export async function compare(options: CompareOptions): Promise<ExitCode> {
   const signal = interruptSignal();
   const question = await readQuestion(options.question, signal);
   const { address, token } = await chooseController(options, signal);
-  const fleet = createFleet({ controller: address, token });
+  const fleet = createFleet({ ...fleetConnectOptions(), controller: address, token });
   try {
     await Promise.all(models.map((model) => checkChatModel(fleet, model, address, signal)));
     const show = await comparisonFor(models.length, { raw, json });

@@ -3,6 +3,7 @@ import { chooseChatModel } from "../chat/chat-models.ts";
 import { Conversation } from "../chat/conversation.ts";
 import { type SamplingOptions, samplingOf } from "../chat/sampling-options.ts";
 import { chooseController } from "../controller/choose-controller.ts";
+import { fleetConnectOptions } from "../controller/connect-options.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -22,7 +23,7 @@ export async function modelChat(options: ModelChatOptions): Promise<ExitCode> {
   const sampling = samplingOf(options);
   const signal = interruptSignal();
   const { address, token } = await chooseController(options, signal);
-  const fleet = createFleet({ controller: address, token });
+  const fleet = createFleet({ ...fleetConnectOptions(), controller: address, token });
   try {
     const model = await chooseChatModel(fleet, modelName, address, signal);
     const conversation = new Conversation(fleet, { model, system, sampling });

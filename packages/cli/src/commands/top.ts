@@ -1,6 +1,7 @@
 import { ModelRegistryClient } from "@modelfleet/client";
 import { createNodeTransport } from "@modelfleet/transport/node";
 import { chooseController } from "../controller/choose-controller.ts";
+import { connectOptions } from "../controller/connect-options.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
@@ -20,7 +21,7 @@ export async function top(options: TopOptions): Promise<ExitCode> {
   const intervalMs = readInterval(options.interval);
   const signal = interruptSignal();
   const { address, token } = await chooseController(options, signal);
-  const transport = createNodeTransport({ token });
+  const transport = createNodeTransport({ ...connectOptions(), token });
   const registry = new ModelRegistryClient({ transport, controller: address });
   const plan = { registry, transport, intervalMs, signal, address, filter };
   try {

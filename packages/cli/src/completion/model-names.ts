@@ -1,5 +1,6 @@
 import { createFleet } from "@modelfleet/client/node";
 import { chooseController } from "../controller/choose-controller.ts";
+import { fleetConnectOptions } from "../controller/connect-options.ts";
 import type { TypedLine } from "./typed-line.ts";
 
 /** Who waits for a completion waits a moment, not longer. */
@@ -24,7 +25,7 @@ export async function modelNames({ command, given }: TypedLine): Promise<string[
   const type = given.get("model-type") ?? typesByCommand[name];
   try {
     const { address, token } = await chooseController({ ...addressOf(given) }, signal);
-    const fleet = createFleet({ controller: address, token });
+    const fleet = createFleet({ ...fleetConnectOptions(), controller: address, token });
     try {
       const models = await fleet.instances({}, { signal });
       const fitting = models.filter(

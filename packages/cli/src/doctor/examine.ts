@@ -1,6 +1,7 @@
 import { ModelRegistryClient } from "@modelfleet/client";
 import { createNodeTransport } from "@modelfleet/transport/node";
 import { chooseController } from "../controller/choose-controller.ts";
+import { connectOptions } from "../controller/connect-options.ts";
 import { workerUrl } from "../controller/worker-url.ts";
 import { CommandError } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
@@ -31,7 +32,7 @@ export async function* examine(options: ExamineOptions, signal: AbortSignal): As
     return;
   }
   const { address, token } = chosen;
-  const transport = createNodeTransport({ token });
+  const transport = createNodeTransport({ ...connectOptions(), token });
   try {
     yield* examineCluster(address, options.modelName, { transport, token, signal });
   } finally {

@@ -1,6 +1,8 @@
 import { ModelRegistryClient, RemoteWorkerManager } from "@modelfleet/client";
 import { ModelfleetError, type ModelMetadata } from "@modelfleet/core";
 import { createNodeTransport } from "@modelfleet/transport/node";
+import { connectOptions } from "../controller/connect-options.ts";
+import { workerUrl } from "../controller/worker-url.ts";
 import type { OpenFleet } from "./open-fleet.ts";
 
 /**
@@ -12,10 +14,13 @@ export async function askMetadata(
   model: string,
   signal: AbortSignal,
 ): Promise<ModelMetadata | undefined> {
-  const transport = createNodeTransport({ token });
+  const transport = createNodeTransport({ ...connectOptions(), token });
   try {
     const registry = new ModelRegistryClient({ transport, controller: address });
-    return await new RemoteWorkerManager({ registry, transport }).getModelMetadata({ model }, { signal });
+    return await new RemoteWorkerManager({ registry, transport, resolveWorkerUrl: workerUrl }).getModelMetadata(
+      { model },
+      { signal },
+    );
   } catch (error) {
     if (ModelfleetError.isInstance(error, "no_healthy_instance")) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 import type { Fleet } from "@modelfleet/client";
 import { createFleet } from "@modelfleet/client/node";
 import { chooseController } from "../controller/choose-controller.ts";
+import { fleetConnectOptions } from "../controller/connect-options.ts";
 import type { GlobalOptions } from "../global-options.ts";
 
 export interface OpenFleet extends AsyncDisposable {
@@ -22,6 +23,6 @@ export async function openFleet(
 ): Promise<OpenFleet> {
   const { address, token } = await chooseController(options, signal);
   const timeouts = { connectMs: 5_000, firstFrameMs: patient ? patientMs : questionMs, idleMs: questionMs };
-  const fleet = createFleet({ controller: address, token, timeouts });
+  const fleet = createFleet({ ...fleetConnectOptions(), controller: address, token, timeouts });
   return { fleet, address, token, [Symbol.asyncDispose]: () => fleet.close() };
 }
