@@ -98,3 +98,23 @@ test.each(forms)("%s: a redirect is not followed where that is not wanted", asyn
   expect(reached).toBe(0);
   expect(await open({ pooled }).json({ method: "GET", url })).toBe(1);
 });
+
+test.each(forms)(
+  "%s: closing ends what is under way on a kept connection, and does not ask again",
+  async (_form, pooled) => {
+    let requests = 0;
+    const asked = Promise.withResolvers<void>();
+    const url = await serve((_request, response) => {
+      requests += 1;
+      if (requests === 1) json(response, 200, 1);
+      else asked.resolve();
+    });
+    const transport = open({ pooled });
+    await transport.json({ method: "GET", url });
+    const call = failure(transport.json({ method: "GET", url }), "connection_failed");
+    await asked.promise;
+    await transport.close();
+    await call;
+    expect(requests).toBe(2);
+  },
+);

@@ -33,6 +33,7 @@ export class HttpExchange implements Exchange {
   readonly #agent: OneBufferAgent;
   readonly #connect: NodeConnectOptions;
   #https: { agent: Agent; request: typeof httpRequest } | undefined;
+  #closed = false;
 
   constructor(connect: NodeConnectOptions = {}) {
     const { lookup } = connect;
@@ -60,7 +61,7 @@ export class HttpExchange implements Exchange {
           resolve(toResponse(message, (piece) => this.#agent.settled(piece)));
         });
         sending.on("error", (error) => {
-          if (!answered && retry && !signal.aborted && wasStale(sending, error)) attempt(false);
+          if (!answered && retry && !signal.aborted && !this.#closed && wasStale(sending, error)) attempt(false);
           else reject(error);
         });
         sending.once("close", () => signal.removeEventListener("abort", abort));
@@ -71,6 +72,7 @@ export class HttpExchange implements Exchange {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     this.#agent.destroy();
     this.#https?.agent.destroy();
   }
