@@ -96,10 +96,13 @@ export function titleOf(messages: readonly Message[]): string {
   return characters.length <= titleLength ? text : `${characters.slice(0, titleLength).join("").trimEnd()}…`;
 }
 
+/** In seconds. What comes in one piece, or nearly so, has no speed that could be measured. */
+const shortestMeasured = 0.05;
+
 /** Tokens per second after the first one, where the worker counted them. */
 export function tokensPerSecond({ completionTokens, durationMs, firstTokenMs }: AnswerMessage): number | undefined {
   if (!completionTokens || completionTokens < 2 || durationMs === undefined || firstTokenMs === undefined)
     return undefined;
   const seconds = (durationMs - firstTokenMs) / 1_000;
-  return seconds > 0 ? (completionTokens - 1) / seconds : undefined;
+  return seconds >= shortestMeasured ? (completionTokens - 1) / seconds : undefined;
 }
