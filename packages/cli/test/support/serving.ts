@@ -16,8 +16,8 @@ export async function startServing(args: readonly string[], options: RunOptions 
   try {
     await command.says("Ctrl-C");
     // On another pipe, so it may come later.
-    await command.shows("http://");
-    const [, url = ""] = /^\w[\w ]*: (http:\S+)$/m.exec(command.stdout) ?? [];
+    await command.shows("://");
+    const [, url = ""] = /^\w[\w ]*: (https?:\S+)$/m.exec(command.stdout) ?? [];
     return { command, url, [Symbol.asyncDispose]: () => command[Symbol.asyncDispose]() };
   } catch (error) {
     await command[Symbol.asyncDispose]();
