@@ -22,6 +22,8 @@ export default defineConfig({
       project("models", ["packages/*/test/**/*.model.ts"], { testTimeout: 120_000, hookTimeout: 120_000 }),
       project("runtimes", ["tooling/runtimes/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 300_000 }),
       project("third-party", ["tooling/third-party/test/**/*.test.ts"], { testTimeout: 30_000 }),
+      // Real processes that fail; its long form is "pnpm chaos".
+      project("chaos", ["tooling/chaos/test/**/*.test.ts"], { testTimeout: 240_000 }),
       // Properties of every package, and of packages together, with random input: see tooling/fuzz.
       project("fuzz", ["tooling/fuzz/test/**/*.test.ts", "packages/*/test/**/*-properties.test.ts"], {
         setupFiles: ["tooling/fuzz/src/setup.ts"],

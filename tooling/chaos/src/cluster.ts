@@ -8,12 +8,12 @@ import type { FromProcess } from "./processes/messages.ts";
 import type { ControllerSettings, FrontSettings, WorkerSettings } from "./processes/settings.ts";
 
 /** What callers, gateway and API server wait for, in milliseconds. */
-const timeouts = { connectMs: 1_000, firstFrameMs: 2_000, idleMs: 3_000 };
+const timeouts = { connectMs: 1_000, firstFrameMs: 4_000, idleMs: 4_000 };
 /** What callers of these two wait for: longer than what stands before the workers does, which then has its say. */
-const outerTimeouts = { connectMs: 1_000, firstFrameMs: 8_000, idleMs: 5_000 };
+const outerTimeouts = { connectMs: 1_000, firstFrameMs: 15_000, idleMs: 6_000 };
 
-/** Workers beat forty times as often as by default, so that minutes see what hours do; what goes with it, likewise. */
-const heartbeatMs = 500;
+/** Workers beat twenty times as often as by default, so that minutes see what hours do; what goes with it, likewise. */
+const heartbeatMs = 1_000;
 const heartbeatTimeoutMs = 3 * heartbeatMs;
 const cache = { freshMs: heartbeatMs / 4, staleMs: 3 * heartbeatMs };
 const tokenMs = 3;
