@@ -18,7 +18,9 @@ Examples:
 
 Environment:
   CONTROLLER_ADDRESS  used without --address
-  MODELFLEET_TOKEN    sent to the cluster as a bearer token; asked of callers by "up"
+  MODELFLEET_TOKEN    sent to the cluster as a bearer token (the first of several); asked of callers by "up", "start"
+  MODELFLEET_TOKEN_FILE   a file of such tokens, one on each line
+  MODELFLEET_CA, MODELFLEET_CERT, MODELFLEET_KEY   files in PEM, for clusters behind https
   OPENAI_API_KEY      sent to the upstreams of "--model openai:NAME@URL"
   NO_COLOR            as --no-color
 

@@ -1,5 +1,6 @@
 import { ModelRegistryClient } from "@modelfleet/client";
 import { createNodeTransport } from "@modelfleet/transport/node";
+import { connectOptions } from "./connect-options.ts";
 
 export interface OpenRegistries extends AsyncDisposable {
   registries: readonly ModelRegistryClient[];
@@ -14,7 +15,7 @@ export interface OpenRegistry extends AsyncDisposable {
  * streams, which take longer to load than such a command takes otherwise.
  */
 export function openRegistry(address: string, token?: string): OpenRegistry {
-  const transport = createNodeTransport({ token });
+  const transport = createNodeTransport({ ...connectOptions(), token });
   return {
     registry: new ModelRegistryClient({ transport, controller: address }),
     [Symbol.asyncDispose]: () => transport.close(),
@@ -23,7 +24,7 @@ export function openRegistry(address: string, token?: string): OpenRegistry {
 
 /** Each controller of a list by itself, for who has to tell all of them: a client of several waits for the slowest. */
 export function openRegistries(address: string, token?: string): OpenRegistries {
-  const transport = createNodeTransport({ token });
+  const transport = createNodeTransport({ ...connectOptions(), token });
   const { controllers } = new ModelRegistryClient({ transport, controller: address });
   return {
     registries: controllers.map((controller) => new ModelRegistryClient({ transport, controller })),

@@ -1,5 +1,6 @@
 import type { ModelInstance } from "@modelfleet/core";
 import { createNodeTransport } from "@modelfleet/transport/node";
+import { connectOptions } from "../controller/connect-options.ts";
 import { openRegistry } from "../controller/open-registry.ts";
 import { reasonOf } from "../controller/reason.ts";
 import type { FoundDaemon } from "./find-daemons.ts";
@@ -79,7 +80,7 @@ async function rowsOf(controller: string, token: string | undefined, signal: Abo
 }
 
 async function ask(url: string, token: string | undefined, signal: AbortSignal): Promise<unknown> {
-  const transport = createNodeTransport({ token });
+  const transport = createNodeTransport({ ...connectOptions(), token });
   try {
     return await transport.json({ method: "GET", url, signal: limited(signal) });
   } finally {
