@@ -1,8 +1,9 @@
-import type { CallOptions, ModelOutput, ModelRequest, WorkerManager } from "@modelfleet/core";
+import type { CallOptions, ModelOutput, WorkerManager } from "@modelfleet/core";
 import type { Attributes } from "@opentelemetry/api";
-import { attributes, type Operation } from "./names.ts";
+import type { Operation } from "./names.ts";
 import type { ObservedCall } from "./observed-call.ts";
 import { ObservedStream } from "./observed-stream.ts";
+import { samplingOf } from "./sampling-attributes.ts";
 import { type Side, Telemetry, type TelemetryOptions } from "./telemetry.ts";
 
 type Calls = Pick<WorkerManager, "generateStream" | "generate" | "embeddings" | "countToken">;
@@ -72,15 +73,4 @@ export function observeCalls<T extends WorkerManager>(manager: T, side: Side, op
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
-}
-
-/** What was asked of the model, as far as it is no text of the caller's. */
-function samplingOf(request: ModelRequest): Attributes {
-  const { temperature, topP, topK, maxNewTokens, presencePenalty, frequencyPenalty } = request;
-  const given = { temperature, topP, topK, maxNewTokens, presencePenalty, frequencyPenalty };
-  return Object.fromEntries(
-    Object.entries(given).flatMap(([name, value]) =>
-      value === undefined ? [] : [[attributes[name as keyof typeof given], value]],
-    ),
-  );
 }

@@ -1,8 +1,10 @@
 import type { ModelOutput } from "@modelfleet/core";
+import type { Attributes } from "@opentelemetry/api";
 import type { Fleet } from "../fleet.ts";
 import type { Operation } from "./names.ts";
 import type { ObservedCall } from "./observed-call.ts";
 import { ObservedStream } from "./observed-stream.ts";
+import { samplingOf } from "./sampling-attributes.ts";
 import { Telemetry, type TelemetryOptions } from "./telemetry.ts";
 
 /**
@@ -20,8 +22,9 @@ export function observeFleet(fleet: Fleet, options: TelemetryOptions = {}): Flee
     model: string,
     given: Parameters<Telemetry["begin"]>[2],
     send: (call: ObservedCall) => Promise<T>,
+    more?: Attributes,
   ): Promise<T> => {
-    const call = telemetry.begin(operation, model, given);
+    const call = telemetry.begin(operation, model, given, more);
     try {
       const answer = await send(call);
       call.end();
@@ -36,7 +39,7 @@ export function observeFleet(fleet: Fleet, options: TelemetryOptions = {}): Flee
     chat: {
       stream: (request, given) =>
         new ObservedStream(() => {
-          const call = telemetry.begin("chat", request.model, given);
+          const call = telemetry.begin("chat", request.model, given, samplingOf(request));
           try {
             return { call, source: fleet.chat.stream(call.request(request), call.options(given)) };
           } catch (error) {
@@ -45,11 +48,17 @@ export function observeFleet(fleet: Fleet, options: TelemetryOptions = {}): Flee
           }
         }),
       generate: (request, given) =>
-        ask("chat", request.model, given, async (call): Promise<ModelOutput> => {
-          const output = await fleet.chat.generate(call.request(request), call.options(given));
-          call.whole(output);
-          return output;
-        }),
+        ask(
+          "chat",
+          request.model,
+          given,
+          async (call): Promise<ModelOutput> => {
+            const output = await fleet.chat.generate(call.request(request), call.options(given));
+            call.whole(output);
+            return output;
+          },
+          samplingOf(request),
+        ),
     },
     embed: (request, given) =>
       ask("embeddings", request.model, given, (call) => fleet.embed(request, call.options(given))),

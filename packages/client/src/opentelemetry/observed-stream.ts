@@ -33,11 +33,9 @@ export class ObservedStream implements AsyncIterableIterator<ModelOutput> {
 
   async return(): Promise<Result> {
     this.#left = true;
-    try {
-      await this.#source?.return?.();
-    } finally {
-      this.#call?.end();
-    }
+    // First, so that what leaving breaks off is not taken for a failure.
+    this.#call?.end();
+    await this.#source?.return?.();
     return { done: true, value: undefined };
   }
 

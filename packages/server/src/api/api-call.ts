@@ -1,4 +1,5 @@
 import type { CallOptions, ModelRegistry, WorkerManager } from "@modelfleet/core";
+import { passedOnHeaders, spanOf as spanOfHeaders } from "../http/passed-on.ts";
 import type { KeyHolder } from "./key-holder.ts";
 
 /** What every route works with, made once for the app. */
@@ -25,11 +26,11 @@ export interface ApiCall {
 }
 
 /** The span that the caller continues, as DB-GPT's clients name it. */
-export function spanOf({ request }: ApiCall): string | undefined {
-  return request.headers.get("db-gpt-trace-span-id") ?? undefined;
+export function spanOf({ request, requestId }: ApiCall): string | undefined {
+  return spanOfHeaders(passedOnHeaders(request, requestId));
 }
 
 /** What goes with each call to a worker. @param signal in place of the request's own */
 export function callOptions({ request, requestId }: ApiCall, signal: AbortSignal = request.signal): CallOptions {
-  return { signal, headers: { "x-request-id": requestId } };
+  return { signal, headers: passedOnHeaders(request, requestId) };
 }

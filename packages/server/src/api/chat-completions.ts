@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { jsonFor } from "../http/json-answer.ts";
+import { randomId } from "../http/request-id.ts";
 import { type ApiCall, spanOf } from "./api-call.ts";
 import { chatChunks } from "./chat-chunks.ts";
 import { messagesSchema, refuseToolMessages, toModelMessages } from "./chat-messages.ts";
@@ -7,7 +8,6 @@ import { finishReasonOf } from "./finish-reason.ts";
 import { generateAll, streamAll } from "./generations.ts";
 import { numberFrom, readParameters } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
-import { randomId } from "./request-id.ts";
 import { samplingEntries, toSampling } from "./sampling.ts";
 import { refuseUnserved } from "./unserved-parameters.ts";
 import { totalUsage } from "./usage.ts";

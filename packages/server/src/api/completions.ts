@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { jsonFor } from "../http/json-answer.ts";
+import { randomId } from "../http/request-id.ts";
 import { type ApiCall, spanOf } from "./api-call.ts";
 import { invalidParameter } from "./api-error.ts";
 import { completionChunks } from "./completion-chunks.ts";
@@ -7,7 +8,6 @@ import { finishReasonOf } from "./finish-reason.ts";
 import { type Generation, generateAll, streamAll } from "./generations.ts";
 import { readParameters } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
-import { randomId } from "./request-id.ts";
 import { maxChoices, samplingEntries, toSampling } from "./sampling.ts";
 import { textsSchema } from "./texts.ts";
 import { refuseUnserved } from "./unserved-parameters.ts";

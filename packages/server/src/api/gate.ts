@@ -1,13 +1,13 @@
 import type { Connection } from "../authorize.ts";
 import { connectionOf } from "../http/connection-of.ts";
 import { type CorsOrigins, corsHeaders, preflightAnswer } from "../http/cors.ts";
+import { requestIdOf, withRequestId } from "../http/request-id.ts";
 import type { MetricFamily } from "../metrics/metric-family.ts";
 import type { ApiCall, ApiContext } from "./api-call.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiAppOptions } from "./api-options.ts";
 import { keyMetrics } from "./key-holder.ts";
 import { bearerOf, type KnownKeys, knownKeys, unauthorized } from "./keys.ts";
-import { requestIdHeader, requestIdOf } from "./request-id.ts";
 import { toApiError } from "./to-api-error.ts";
 
 /** What of hono's context tells of a request. */
@@ -41,12 +41,7 @@ export class ApiGate {
     const call: ApiCall = { context: this.#context, request, requestId: requestIdOf(request) };
     const response = await this.#answer(call, connectionOf(env), handler, open);
     call.holder?.answered(response.status);
-    try {
-      return this.#dress(call, response);
-    } catch {
-      // The headers of a response from elsewhere, as `authorize` may give it, cannot always be changed.
-      return this.#dress(call, new Response(response.body, response));
-    }
+    return this.#dress(call, response);
   }
 
   async #answer(call: ApiCall, connection: Connection, handler: ApiHandler, open: boolean): Promise<Response> {
@@ -91,9 +86,9 @@ export class ApiGate {
     return keyMetrics(holder?.models ? [holder] : (this.#keys?.holders ?? []));
   }
 
-  #dress({ request, requestId }: ApiCall, response: Response): Response {
+  #dress({ request, requestId }: ApiCall, given: Response): Response {
+    const response = withRequestId(given, requestId);
     const { headers } = response;
-    headers.set(requestIdHeader, requestId);
     if (this.#cors.length > 0) {
       for (const [name, value] of Object.entries(corsHeaders(request, this.#cors))) headers.set(name, value);
     }

@@ -1,5 +1,6 @@
 import { parseJson } from "../http/parse-json.ts";
 import { readJsonText } from "../http/read-json-text.ts";
+import { noteModel } from "../http/request-notes.ts";
 import type { ApiCall } from "./api-call.ts";
 import { ApiError } from "./api-error.ts";
 import { unknownModel } from "./to-api-error.ts";
@@ -21,6 +22,7 @@ export async function readJson({ request, context, holder }: ApiCall): Promise<R
     throw new ApiError(400, "The body must be a JSON object.", { code: "invalid_json" });
   }
   const body = value as Record<string, unknown>;
+  noteModel(request, body.model);
   if (typeof body.model === "string" && holder?.mayUse(body.model) === false) {
     throw unknownModel(body.model, holder.models ?? []);
   }

@@ -1,10 +1,10 @@
 import { RemoteReranker } from "@modelfleet/client";
 import * as v from "valibot";
 import { jsonFor } from "../http/json-answer.ts";
+import { randomId } from "../http/request-id.ts";
 import { type ApiCall, callOptions } from "./api-call.ts";
 import { nonEmpty, numberFrom, readParameters } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
-import { randomId } from "./request-id.ts";
 import { refuseUnserved } from "./unserved-parameters.ts";
 import { noUsage } from "./usage.ts";
 

@@ -1,9 +1,10 @@
 import type { ModelInstanceRegistration, ModelRegistry, RegistryQuery } from "@modelfleet/core";
 import { Hono } from "hono";
+import { answering, answeringError } from "../http/answering.ts";
 import { connectionOf } from "../http/connection-of.ts";
-import { failureAnswer } from "../http/failure-answer.ts";
 import { addGuard, defaultMaxBodyBytes, guard } from "../http/guard.ts";
 import { detailAnswer, jsonAnswer, jsonFor } from "../http/json-answer.ts";
+import { passedOn, passedOnHeaders } from "../http/passed-on.ts";
 import { Query } from "../http/query.ts";
 import { readBody } from "../http/read-body.ts";
 import { controllerMetrics } from "../metrics/controller-metrics.ts";
@@ -31,68 +32,97 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
 
   addGuard(app, "/api/controller/*", options);
   addGuard(app, "/api/health", options);
-  app.onError((error) => failureAnswer(error));
+  app.onError(answeringError);
 
   app.get("/metrics", guard(options), async (c) =>
     metricsAnswer(controllerMetrics(await registry.getAllModelInstances({ signal: c.req.raw.signal }))),
   );
-  app.get("/api/health", () => jsonAnswer({ status: "ok" }));
-  app.get("/api/controller/models", async (c) => {
-    const query = new Query(c.req.query());
-    const workerKey = query.optional("model_name");
-    const healthyOnly = query.flag("healthy_only");
-    query.check();
-    const { raw } = c.req;
-    const options = new RequestCall(raw, healthyOnly);
-    const instances =
-      workerKey === undefined
-        ? await registry.getAllModelInstances(options)
-        : await registry.getAllInstances(workerKey, options);
-    return jsonFor(raw, instances.map(instanceRow));
-  });
-  app.post("/api/controller/models", async (c) => {
-    const { raw } = c.req;
-    const given = await registration(raw);
-    return refused(given, c.env) ?? jsonFor(raw, await registry.registerInstance(given, new RequestCall(raw)));
-  });
-  app.delete("/api/controller/models", async (c) => {
-    const query = new Query(c.req.query());
-    const address = {
-      workerKey: query.required("model_name").trim(),
-      host: query.required("host").trim(),
-      port: query.port("port"),
-    };
-    const removeFromRegistry = query.flag("remove_from_registry");
-    query.check();
-    const { signal } = c.req.raw;
-    return jsonFor(c.req.raw, await registry.deregisterInstance(address, { removeFromRegistry, signal }));
-  });
-  app.post("/api/controller/heartbeat", async (c) => {
-    const { raw } = c.req;
-    const given = await registration(raw);
-    return refused(given, c.env) ?? jsonFor(raw, await registry.sendHeartbeat(given, new RequestCall(raw)));
-  });
+  app.get(
+    "/api/health",
+    answering(() => jsonAnswer({ status: "ok" })),
+  );
+  app.get(
+    "/api/controller/models",
+    answering(async (c, requestId) => {
+      const query = new Query(c.req.query());
+      const workerKey = query.optional("model_name");
+      const healthyOnly = query.flag("healthy_only");
+      query.check();
+      const { raw } = c.req;
+      const options = new RequestCall(raw, requestId, healthyOnly);
+      const instances =
+        workerKey === undefined
+          ? await registry.getAllModelInstances(options)
+          : await registry.getAllInstances(workerKey, options);
+      return jsonFor(raw, instances.map(instanceRow));
+    }),
+  );
+  app.post(
+    "/api/controller/models",
+    answering(async (c, requestId) => {
+      const { raw } = c.req;
+      const given = await registration(raw);
+      return (
+        refused(given, c.env) ?? jsonFor(raw, await registry.registerInstance(given, new RequestCall(raw, requestId)))
+      );
+    }),
+  );
+  app.delete(
+    "/api/controller/models",
+    answering(async (c, requestId) => {
+      const query = new Query(c.req.query());
+      const address = {
+        workerKey: query.required("model_name").trim(),
+        host: query.required("host").trim(),
+        port: query.port("port"),
+      };
+      const removeFromRegistry = query.flag("remove_from_registry");
+      query.check();
+      const { raw } = c.req;
+      const options = { removeFromRegistry, ...passedOn(raw, requestId) };
+      return jsonFor(raw, await registry.deregisterInstance(address, options));
+    }),
+  );
+  app.post(
+    "/api/controller/heartbeat",
+    answering(async (c, requestId) => {
+      const { raw } = c.req;
+      const given = await registration(raw);
+      return (
+        refused(given, c.env) ?? jsonFor(raw, await registry.sendHeartbeat(given, new RequestCall(raw, requestId)))
+      );
+    }),
+  );
   for (const path of ["/api/health", "/api/controller/models", "/api/controller/heartbeat"]) {
-    app.all(path, () => detailAnswer("Method Not Allowed", 405));
+    app.all(
+      path,
+      answering(() => detailAnswer("Method Not Allowed", 405)),
+    );
   }
-  app.notFound(() => detailAnswer("Not Found", 404));
+  app.notFound(answering(() => detailAnswer("Not Found", 404)));
   return app;
 }
 
 /**
- * Whose signal is made when it is asked for: a registry in memory never does, and it costs more than its answer. A class,
- * because a literal with a getter is made anew as slowly.
+ * Whose signal and headers are made when they are asked for: a registry in memory never does, and they cost more than
+ * its answer. A class, because a literal with a getter is made anew as slowly.
  */
 class RequestCall implements RegistryQuery {
   readonly healthyOnly: boolean;
   readonly #request: Request;
+  readonly #requestId: string;
 
-  constructor(request: Request, healthyOnly = false) {
+  constructor(request: Request, requestId: string, healthyOnly = false) {
     this.#request = request;
+    this.#requestId = requestId;
     this.healthyOnly = healthyOnly;
   }
 
   get signal(): AbortSignal {
     return this.#request.signal;
+  }
+
+  get headers(): Record<string, string> {
+    return passedOnHeaders(this.#request, this.#requestId);
   }
 }

@@ -3,6 +3,7 @@ import type { Authorize } from "../authorize.ts";
 import { connectionOf } from "./connection-of.ts";
 import { type CorsOrigins, corsHeaders, preflightAnswer } from "./cors.ts";
 import { detailAnswer } from "./json-answer.ts";
+import { requestIdOf, withRequestId } from "./request-id.ts";
 
 /** What every app takes. */
 export interface AppOptions {
@@ -29,7 +30,7 @@ export function guard({ authorize, cors = [] }: AppOptions): MiddlewareHandler {
     if (preflight) return preflight;
     const passes = authorize ? await authorize(request, connectionOf(c.env)) : true;
     if (passes === true) await next();
-    const answer = passes === true ? c.res : passes || unauthorized();
+    const answer = passes === true ? c.res : withRequestId(passes || unauthorized(), requestIdOf(request));
     // On the answer itself and not through the context, which would wrap the body in another response.
     const { headers } = answer;
     if (cors.length > 0) {

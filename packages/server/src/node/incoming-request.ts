@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { makeJsonResponse } from "../http/plain-answer.ts";
+import { type RequestNotes, requestNotes } from "../http/request-notes.ts";
 import { makeStreamResponse } from "../iterator-body.ts";
 import { incomingHeaders } from "./incoming-headers.ts";
 import { plainJson, plainStream } from "./plain-response.ts";
@@ -19,6 +20,8 @@ export function hasGone(outgoing: ServerResponse): boolean {
 class IncomingRequest {
   readonly method: string;
   readonly url: string;
+  /** Missing where nobody wants to know. */
+  readonly [requestNotes]: RequestNotes | undefined;
   readonly #incoming: IncomingMessage;
   readonly #outgoing: ServerResponse;
   #controller: AbortController | undefined;
@@ -27,7 +30,8 @@ class IncomingRequest {
   #real: Request | undefined;
   #used = false;
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse, origin: string) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, origin: string, notes: RequestNotes | undefined) {
+    this[requestNotes] = notes;
     this.#incoming = incoming;
     this.#outgoing = outgoing;
     this.method = incoming.method ?? "GET";
@@ -151,7 +155,13 @@ Object.setPrototypeOf(IncomingRequest.prototype, Request.prototype);
 /**
  * @param outgoing whose closing aborts the request's signal, if that comes before the end of the answer
  * @param origin stands for the server's own address, whatever the Host header says
+ * @param notes filled in by the app
  */
-export function incomingRequest(incoming: IncomingMessage, outgoing: ServerResponse, origin: string): Request {
-  return new IncomingRequest(incoming, outgoing, origin) as unknown as Request;
+export function incomingRequest(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  origin: string,
+  notes?: RequestNotes,
+): Request {
+  return new IncomingRequest(incoming, outgoing, origin, notes) as unknown as Request;
 }

@@ -2,8 +2,10 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Connection } from "../authorize.ts";
+import { requestIdHeader } from "../http/request-id.ts";
 import { hasGone, incomingRequest } from "./incoming-request.ts";
 import { type OpenServerOptions, openServer } from "./open-server.ts";
+import { RequestWatch, type ServedRequest } from "./served-request.ts";
 import { writeResponse } from "./write-response.ts";
 
 /** Anything that answers requests, such as an app of this package. */
@@ -19,6 +21,8 @@ export interface ServeOptions extends OpenServerOptions {
   port?: number | undefined;
   /** Told of what an app throws, and of bodies that break off. */
   onError?: ((error: unknown) => void) | undefined;
+  /** Told of each request when its answer has ended or was broken off: for logs. */
+  onRequest?: ((served: ServedRequest) => void) | undefined;
 }
 
 export interface CloseOptions {
@@ -43,7 +47,7 @@ export interface ServedApp extends AsyncDisposable {
  * certificate or a key that is none.
  */
 export async function serve(app: FetchHandler, options: ServeOptions = {}): Promise<ServedApp> {
-  const { host = "127.0.0.1", port = 0, onError } = options;
+  const { host = "127.0.0.1", port = 0 } = options;
   let origin = "";
   const onClose = (): void => {
     if (closing) server.closeIdleConnections();
@@ -51,7 +55,7 @@ export async function serve(app: FetchHandler, options: ServeOptions = {}): Prom
   const server = openServer(options, (incoming, outgoing) => {
     // A client keeps its connection after an answer; a server that is closing would wait for it until its limit.
     outgoing.on("close", onClose);
-    void answer(app, origin, incoming, outgoing, onError);
+    void answer(app, origin, incoming, outgoing, options);
   });
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
@@ -89,14 +93,16 @@ async function answer(
   origin: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  onError: ((error: unknown) => void) | undefined,
+  { onError, onRequest }: ServeOptions,
 ): Promise<void> {
+  const watch = onRequest && new RequestWatch(incoming, outgoing, onRequest);
   // A body that the client breaks off is told by reading it.
   incoming.on("error", ignore);
   try {
-    const response = await app.fetch(incomingRequest(incoming, outgoing, origin), {
+    const response = await app.fetch(incomingRequest(incoming, outgoing, origin, watch?.notes), {
       remoteAddress: incoming.socket.remoteAddress,
     });
+    if (watch) watch.requestId = response.headers.get(requestIdHeader) ?? undefined;
     await writeResponse(response, outgoing, incoming.method === "HEAD");
   } catch (error) {
     if (hasGone(outgoing)) return;

@@ -19,6 +19,7 @@ import { failedOutput } from "./failed-output.ts";
 import { CumulativeFrames } from "./frames/cumulative-frames.ts";
 import { DeltaFrames } from "./frames/delta-frames.ts";
 import { FrameChunks } from "./frames/frame-chunks.ts";
+import type { RequestCall } from "./worker-app-context.ts";
 
 /** Our own extension: see DESIGN's wire. The value is the same both ways. */
 const streamHeader = "x-modelfleet-stream";
@@ -61,17 +62,18 @@ async function generatorFor(
 export async function streamAnswer(
   manager: WorkerManager,
   request: Request,
+  call: RequestCall,
   prompt: ModelRequest,
   generation: WireGeneration,
 ): Promise<Response> {
-  const { signal } = request;
+  const { signal } = call;
   const failed = (error: unknown): ModelOutput => failedOutput(error, prompt.model);
   const deltas = request.headers.get(streamHeader)?.toLowerCase() === "delta";
   let source: AsyncIterator<ModelOutput> | undefined;
   let first: IteratorResult<ModelOutput>;
   try {
-    const generator = await generatorFor(manager, request, prompt.model, { signal });
-    source = generator.generateStream(prompt, { signal })[Symbol.asyncIterator]();
+    const generator = await generatorFor(manager, request, prompt.model, call);
+    source = generator.generateStream(prompt, call)[Symbol.asyncIterator]();
     // Waited for, so that a full worker or a broken way can still be said by the status.
     first = await source.next();
   } catch (error) {
@@ -90,13 +92,14 @@ const ended: AsyncIterator<ModelOutput> = { next: async () => ({ done: true, val
 export async function wholeAnswer(
   manager: WorkerManager,
   request: Request,
+  call: RequestCall,
   prompt: ModelRequest,
   generation: WireGeneration,
 ): Promise<Response> {
-  const { signal } = request;
+  const { signal } = call;
   try {
-    const generator = await generatorFor(manager, request, prompt.model, { signal });
-    return jsonFor(request, outputRow(await generator.generate(prompt, { signal }), generation));
+    const generator = await generatorFor(manager, request, prompt.model, call);
+    return jsonFor(request, outputRow(await generator.generate(prompt, call), generation));
   } catch (error) {
     if (signal.aborted || !isAnswer(error)) return failureAnswer(error);
     return jsonAnswer(outputRow(failedOutput(error, prompt.model), generation));

@@ -9,29 +9,27 @@ import type { WorkerAppContext } from "./worker-app-context.ts";
 export function addOperatorRoutes(context: WorkerAppContext): void {
   const { manager, generation } = context;
 
-  context.post("apply", applyBodySchema, async (body, request) => {
-    const { signal } = request;
-    return jsonAnswer(applyRow(await manager.workerApply(body, { signal, instance: askedInstance(request) })));
-  });
-  context.post("models/startup", startupBodySchema, async (body, { signal }) => {
-    await manager.modelStartup(body, { signal });
+  context.post("apply", applyBodySchema, async (body, request, call) =>
+    jsonAnswer(applyRow(await manager.workerApply(body, { ...call, instance: askedInstance(request) }))),
+  );
+  context.post("models/startup", startupBodySchema, async (body, _, call) => {
+    await manager.modelStartup(body, call);
     return jsonAnswer(null);
   });
-  context.post("models/shutdown", startupBodySchema, async (body, { signal }) => {
-    await manager.modelShutdown(body, { signal });
+  context.post("models/shutdown", startupBodySchema, async (body, _, call) => {
+    await manager.modelShutdown(body, call);
     return jsonAnswer(null);
   });
-  context.get("models/supports", async (_, request) => {
+  context.get("models/supports", async (_, request, call) => {
     const at = askedInstance(request);
-    const workers = await manager.supportedModels({ signal: request.signal, instance: at });
+    const workers = await manager.supportedModels({ ...call, instance: at });
     const rows = at ? workers.filter(({ host, port }) => host === at.host && port === at.port) : workers;
     return jsonAnswer(rows.map((row) => supportsRow(row, generation)));
   });
-  context.get("parameter/descriptions", async (query, request) => {
+  context.get("parameter/descriptions", async (query, request, call) => {
     const model = query.required("model");
     query.check();
     const workerType = parseWorkerType(query.optional("worker_type") ?? "llm");
-    const call = { signal: request.signal };
     const at = askedInstance(request);
     const rows = at
       ? await (await exactWorker(manager, workerType, model, at, call)).parameterDescriptions(

@@ -1,16 +1,22 @@
 import type { WorkerManager } from "@modelfleet/core";
 import type { Hono } from "hono";
 import type { GenericSchema } from "valibot";
+import { answering } from "../http/answering.ts";
 import { type AppOptions, defaultMaxBodyBytes } from "../http/guard.ts";
 import { detailAnswer } from "../http/json-answer.ts";
+import { passedOn } from "../http/passed-on.ts";
 import { Query } from "../http/query.ts";
 import { readBody } from "../http/read-body.ts";
+import { noteModel } from "../http/request-notes.ts";
 import type { WireGeneration } from "../wire/wire-generation.ts";
 
 export interface WorkerAppOptions extends AppOptions {
   /** The form of the answers; `common` by default, which clients of every version read. */
   generation?: WireGeneration | undefined;
 }
+
+/** What goes with each call that a request causes. */
+export type RequestCall = ReturnType<typeof passedOn>;
 
 /** What the routes of a worker share. */
 export class WorkerAppContext {
@@ -30,20 +36,31 @@ export class WorkerAppContext {
   post<T>(
     path: string,
     schema: GenericSchema<unknown, T>,
-    answer: (body: T, request: Request) => Promise<Response>,
+    answer: (body: T, request: Request, call: RequestCall) => Promise<Response>,
   ): void {
     const route = `/api/worker/${path}`;
-    this.#app.post(route, async (c) => answer(await readBody(c.req.raw, schema, this.#maxBodyBytes), c.req.raw));
+    const answered = answering(async ({ req: { raw } }, requestId) => {
+      const body = await readBody(raw, schema, this.#maxBodyBytes);
+      noteModel(raw, (body as { model?: unknown }).model);
+      return answer(body, raw, passedOn(raw, requestId));
+    });
+    this.#app.post(route, answered);
     this.#refuseOthers(route);
   }
 
-  get(path: string, answer: (query: Query, request: Request) => Promise<Response>): void {
+  get(path: string, answer: (query: Query, request: Request, call: RequestCall) => Promise<Response>): void {
     const route = `/api/worker/${path}`;
-    this.#app.get(route, async (c) => answer(new Query(c.req.query()), c.req.raw));
+    const answered = answering(({ req }, requestId) =>
+      answer(new Query(req.query()), req.raw, passedOn(req.raw, requestId)),
+    );
+    this.#app.get(route, answered);
     this.#refuseOthers(route);
   }
 
   #refuseOthers(route: string): void {
-    this.#app.all(route, () => detailAnswer("Method Not Allowed", 405));
+    this.#app.all(
+      route,
+      answering(() => detailAnswer("Method Not Allowed", 405)),
+    );
   }
 }

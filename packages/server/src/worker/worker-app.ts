@@ -1,6 +1,6 @@
 import type { WorkerManager } from "@modelfleet/core";
 import { Hono } from "hono";
-import { failureAnswer } from "../http/failure-answer.ts";
+import { answering, answeringError } from "../http/answering.ts";
 import { addGuard, guard } from "../http/guard.ts";
 import { detailAnswer } from "../http/json-answer.ts";
 import { metricsAnswer } from "../metrics/exposition.ts";
@@ -18,8 +18,8 @@ import { WorkerAppContext, type WorkerAppOptions } from "./worker-app-context.ts
 export function workerApp(manager: WorkerManager, options: WorkerAppOptions = {}): Hono {
   const app = new Hono();
   addGuard(app, "/api/worker/*", options);
-  app.onError((error) => failureAnswer(error));
-  app.notFound(() => detailAnswer("Not Found", 404));
+  app.onError(answeringError);
+  app.notFound(answering(() => detailAnswer("Not Found", 404)));
   const context = new WorkerAppContext(app, manager, options);
   addInferenceRoutes(context);
   addOperatorRoutes(context);
