@@ -137,6 +137,11 @@ export const fleetWording = defineWording({
   model: { en: "Model", zh: "模型" },
   worker: { en: "Worker", zh: "工作节点" },
   chooseModel: { en: "Choose a model", zh: "选择模型" },
+  allRun: {
+    en: "Everything that the workers offer runs already. Stop an instance first, or start another worker.",
+    zh: "节点提供的模型均已运行。请先停止一个实例，或启动另一个工作节点。",
+  },
+  runsEverywhere: { en: "runs on every worker already", zh: "已在所有节点上运行" },
   runsThere: { en: "runs there already", zh: "已在此运行" },
   fileMissing: { en: (path: string) => `nothing at ${path}`, zh: (path: string) => `${path} 不存在` },
   cannotStart: { en: "cannot be started there", zh: "无法在此启动" },

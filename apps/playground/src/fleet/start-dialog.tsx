@@ -113,6 +113,9 @@ function StartForm({
         </>
       }
     >
+      {choices.every(({ places }) => places.every(({ hindrance }) => hindrance === "runs")) && (
+        <Notice>{t.allRun}</Notice>
+      )}
       <Field label={t.model} hint={chosen?.description}>
         {(control) => (
           <Select
@@ -180,7 +183,7 @@ type Wording = Spoken<typeof fleetWording>;
 function modelDetail({ workerType, provider, places }: Startable, t: Wording): string {
   const type =
     workerType === "llm" || workerType === "text2vec" || workerType === "reranker" ? t[workerType] : workerType;
-  const where = places.every(({ hindrance }) => hindrance === "runs") ? t.runsThere : "";
+  const where = places.every(({ hindrance }) => hindrance === "runs") ? t.runsEverywhere : "";
   return [type, provider, where].filter(Boolean).join(" · ");
 }
 

@@ -8,10 +8,10 @@ import { WithCode } from "../design/with-code.tsx";
 import type { Connection } from "../fleet-connection/connection.ts";
 import { useConnection } from "../fleet-connection/use-fleet.ts";
 import { useCommands } from "../state/commands.ts";
-import { useStore } from "../state/store.ts";
 import { useWording } from "../state/wording.ts";
 import { ExchangeDetail } from "./exchange-detail.tsx";
 import { ExchangeList } from "./exchange-list.tsx";
+import { useExchanges } from "./use-exchanges.ts";
 import styles from "./wire-page.module.css";
 import { wireWording } from "./wire-wording.ts";
 
@@ -61,7 +61,7 @@ function NothingYet() {
 
 function Exchanges({ connection }: { connection: Connection }) {
   const t = useWording(wireWording);
-  const exchanges = useStore(connection.log.store);
+  const exchanges = useExchanges(connection.log);
   const [, navigate] = useLocation();
   const id = useParams()["*"] || undefined;
   const wide = useMediaQuery("(width >= 70rem)");
