@@ -71,13 +71,16 @@ export const Answer = memo(
             <>
               <span className={styles.actions}>
                 {text && <CopyButton text={text} label={t.copyAnswer} copiedLabel={t.copied} />}
-                <IconButton
-                  size="sm"
-                  label={t.regenerate}
-                  icon={<RefreshCw aria-hidden="true" />}
-                  disabled={!onRegenerate}
-                  onClick={onRegenerate}
-                />
+                {/* What failed has a button of its own for it, in sight. */}
+                {!message.failure && (
+                  <IconButton
+                    size="sm"
+                    label={t.regenerate}
+                    icon={<RefreshCw aria-hidden="true" />}
+                    disabled={!onRegenerate}
+                    onClick={onRegenerate}
+                  />
+                )}
               </span>
               {details && <AnswerDetails message={message} />}
             </>

@@ -17,8 +17,9 @@ import { ExportMenu } from "./export-menu.tsx";
 import { lastModel } from "./last-model.ts";
 import { Suggestions } from "./suggestions.tsx";
 
-// Not needed before the first question.
-const MessageList = lazy(() => import("./message-list.tsx"));
+// Not needed before the first question; there when it is asked.
+const loadMessageList = () => import("./message-list.tsx");
+const MessageList = lazy(loadMessageList);
 const ParametersDialog = lazy(() => import("./parameters-dialog.tsx"));
 const RequestCodeDialog = lazy(() => import("./request-code-dialog.tsx"));
 
@@ -40,6 +41,11 @@ export function ChatView({ session }: { session: ChatSession }) {
     // A conversation keeps the model that it was begun with; a new one takes what there is.
     if (!known && (model === undefined || messages.length === 0)) session.configure({ model: first.model });
   }, [models, model, messages.length, session, connection]);
+
+  useEffect(() => {
+    // Where it fails now, it is asked for again with the first question.
+    if (connection) Promise.all([loadMessageList(), import("./stream-answer.ts")]).catch(() => undefined);
+  }, [connection]);
 
   useCommands(t.chat, [
     { id: "focus-box", label: t.focusBox, keys: "/", run: () => box.current?.focus() },

@@ -15,13 +15,15 @@ interface ComposerProps {
   models: readonly string[];
   placeholder: string;
   coming: boolean;
+  /** What stopping is called, where it is more than one answer. */
+  stopLabel?: string;
   onSend: (connection: Connection, text: string, images: readonly ImageAttachment[]) => void;
   onStop: () => void;
   ref: Ref<HTMLTextAreaElement>;
 }
 
 /** The box that messages are written in. It can be written in before there is a fleet. */
-export function Composer({ models, placeholder, coming, onSend, onStop, ref }: ComposerProps) {
+export function Composer({ models, placeholder, coming, stopLabel, onSend, onStop, ref }: ComposerProps) {
   const t = useWording(chatWording);
   const toasts = useToasts();
   const connection = useConnection();
@@ -119,7 +121,7 @@ export function Composer({ models, placeholder, coming, onSend, onStop, ref }: C
             <IconButton
               look="primary"
               className={styles.send}
-              label={t.stop}
+              label={stopLabel ?? t.stop}
               keys="escape"
               icon={<Square aria-hidden="true" fill="currentColor" />}
               onClick={onStop}

@@ -33,7 +33,10 @@ export function Column({ comparison, column, place, choices, best, removable, on
   const answer = lastAnswer(column);
   const set = countOwn(own) > 0;
   return (
-    <section id={`column-${column.id}`} className={styles.column} aria-label={`${t.column(place)}: ${model ?? ""}`}>
+    <section id={`column-${column.id}`} className={styles.column} aria-labelledby={`name-${column.id}`}>
+      <h2 id={`name-${column.id}`} className="visually-hidden">
+        {`${t.column(place)}: ${model ?? ""}`}
+      </h2>
       <header className={styles.header}>
         <div className={styles.line}>
           <div className={styles.model}>

@@ -95,6 +95,7 @@ export default function ComparePage() {
         models={chosen}
         placeholder={began ? t.followUp : t.placeholder}
         coming={answering}
+        stopLabel={t.stopAll}
         onSend={(to, text, images) => void comparison.send(to, text, images)}
         onStop={() => comparison.stop()}
       />

@@ -27,6 +27,7 @@ export function Slider({
       type="range"
       className={styles.slider}
       data-unset={unset || undefined}
+      style={{ backgroundSize: `${((value - min) / (max - min)) * 100}% 0.375rem, 100% 0.375rem` }}
       value={value}
       min={min}
       max={max}
