@@ -59,7 +59,9 @@ test("a model is restarted, changed, stopped and started again, each with its re
 });
 
 test("a worker that joins is seen, and one that dies is", async ({ open }) => {
-  await using fleet = await startFleet({ config: `${testModels}\n[service.model.controller]\nheartbeat_timeout_secs = 3\n` });
+  await using fleet = await startFleet({
+    config: `${testModels}\n[service.model.controller]\nheartbeat_timeout_secs = 3\n`,
+  });
   const { page } = await open(`${fleet.url}/#/fleet`);
   await page.getByText("thinker").first().waitFor();
   expect(await page.getByText("far", { exact: true }).count()).toBe(0);

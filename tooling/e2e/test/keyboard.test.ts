@@ -121,6 +121,7 @@ test("a dialog keeps the focus, and gives it back", async ({ open }) => {
   const dialog = page.getByRole("dialog", { name: "Parameters" });
   await dialog.waitFor();
   const inside = (): Promise<boolean> => dialog.evaluate((element) => element.contains(document.activeElement));
+  await expect.poll(() => focused(page)).toBe("System prompt");
   const names = new Set<string>();
   for (let press = 0; press < 24; press += 1) {
     await page.keyboard.press("Tab");

@@ -17,7 +17,11 @@ test("the frames of the last answer, as they came and as text", async ({ open })
   await room.ask("first second third");
   await room.answered();
   await page.keyboard.press("Alt+5");
-  await page.getByText("POST /api/worker/generate_stream").or(page.getByText(/generate_stream/)).first().waitFor();
+  await page
+    .getByText("POST /api/worker/generate_stream")
+    .or(page.getByText(/generate_stream/))
+    .first()
+    .waitFor();
   await page.getByText("deltas", { exact: true }).first().waitFor();
   const frames = page.getByRole("listbox").or(page.getByRole("grid")).first();
   await frames.getByRole("option").first().waitFor();

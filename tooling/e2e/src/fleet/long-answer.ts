@@ -25,7 +25,7 @@ ${fence}
 `;
 
 /** How the echo engine counts: words with the space behind them. */
-export const countTokens = (text: string): number => text.match(/\S+/g)?.length ?? 0;
+const countTokens = (text: string): number => text.match(/\S+/g)?.length ?? 0;
 
 /** A Markdown answer of at least so many tokens. */
 export function longAnswer(tokens: number): string {

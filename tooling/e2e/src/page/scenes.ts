@@ -142,7 +142,8 @@ export const scenes: readonly Scene[] = [
       await ready(page);
       await go(page, "/compare");
       await page.getByRole("button", { name: /How do I start/ }).click();
-      await page.getByRole("status").filter({ hasText: "All answers have ended" }).waitFor({ state: "attached" });
+      // While they come: the slowest worker takes its time.
+      await page.locator("article p + p").nth(3).waitFor({ state: "attached" });
     },
   },
   {
@@ -171,7 +172,28 @@ export const scenes: readonly Scene[] = [
     async show(page) {
       await ready(page);
       await go(page, "/texts");
-      await page.getByRole("heading", { name: "Texts" }).first().waitFor();
+      await page.getByRole("textbox", { name: "Texts" }).waitFor();
+    },
+  },
+  {
+    name: "texts-similarity",
+    async show(page) {
+      await ready(page);
+      await go(page, "/texts");
+      await page.getByRole("button", { name: "English" }).click();
+      await page.getByRole("button", { name: "Compare texts" }).click();
+      await page.getByRole("heading", { name: "Map of the texts" }).waitFor();
+    },
+  },
+  {
+    name: "texts-ranking",
+    async show(page) {
+      await ready(page);
+      await go(page, "/texts");
+      await page.getByRole("radio", { name: "Rerank" }).click();
+      await page.getByRole("button", { name: "English" }).click();
+      await page.getByRole("button", { name: "Rank documents" }).click();
+      await page.getByRole("table").waitFor();
     },
   },
   {
