@@ -45,7 +45,6 @@ export const compareWording = defineWording({
   },
   anyInstance: { en: "Any that is healthy", zh: "任一健康实例" },
   unhealthy: { en: "unhealthy", zh: "不健康" },
-  own: { en: "own settings", zh: "单独设置" },
 
   firstToken: { en: "First token", zh: "首个 token" },
   speed: { en: "Speed", zh: "速度" },
@@ -68,7 +67,6 @@ export const compareWording = defineWording({
   copyAnswers: { en: "Copy table and answers", zh: "复制表格和回答" },
   copied: { en: "Copied", zh: "已复制" },
   copyRefused: { en: "The browser did not allow copying", zh: "浏览器不允许复制" },
-  question: { en: "Question", zh: "问题" },
   state: { en: "State", zh: "状态" },
   allEnded: { en: "All answers have ended", zh: "所有回答均已结束" },
   allComing: { en: "The models are answering", zh: "模型正在回答" },

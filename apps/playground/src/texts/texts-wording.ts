@@ -70,10 +70,6 @@ export const textsWording = defineWording({
     zh: "请在集群页面启动一个，或启动带有重排序模型的工作节点：`modelfleet start worker --model rerank:builtin`，无需下载。",
   },
   toFleet: { en: "To the fleet page", zh: "前往集群页面" },
-  oldRerankers: {
-    en: "Rerankers of DB-GPT up to 0.6 register as embedding models and stand here as well; they cannot embed.",
-    zh: "DB-GPT 0.6 及之前版本的重排序模型注册为嵌入模型，也会列在此处，但不能生成嵌入。",
-  },
 
   matrix: { en: "Similarity of each two texts", zh: "两两文本的相似度" },
   matrixLead: {
@@ -83,8 +79,6 @@ export const textsWording = defineWording({
   text: { en: "Text", zh: "文本" },
   number: { en: (place: number) => `Text ${place}`, zh: (place: number) => `文本 ${place}` },
   readout: { en: "Point at a number, or at a text on the map.", zh: "指向一个数字，或图上的一个文本。" },
-  less: { en: "less", zh: "低" },
-  more: { en: "more", zh: "高" },
   nearest: { en: "Nearest texts", zh: "最相近的文本" },
   map: { en: "Map of the texts", zh: "文本分布图" },
   mapLead: {
@@ -94,7 +88,6 @@ export const textsWording = defineWording({
       `向量差异最大的平面（PCA），显示了 ${percent} 的差异：相距很远的文本确实不同，相邻的文本不一定相似。`,
   },
   dimensions: { en: (count: number) => `${count} dimensions`, zh: (count: number) => `${count} 维` },
-  took: { en: (time: string) => `${time}`, zh: (time: string) => `${time}` },
   servedBy: { en: (instance: string) => `served by ${instance}`, zh: (instance: string) => `由 ${instance} 提供` },
   zeros: {
     en: (count: number) => `${count} of the vectors are all zeros: the model found nothing in those texts.`,
