@@ -17,8 +17,9 @@ import {
   tlsOf,
   tokensOf,
 } from "../serving/serve-options.ts";
+import { openServerLog } from "../serving/server-log.ts";
 import { stopSignal } from "../serving/until-stopped.ts";
-import { say, sayError } from "../terminal/talk.ts";
+import { say } from "../terminal/talk.ts";
 
 export interface StartApiServerOptions extends ServeOptions, ControllerOptions, ApiKeyOptions {}
 
@@ -46,7 +47,7 @@ export async function startApiServer(options: StartApiServerOptions): Promise<Ex
       cors: cors.includes("*") ? "*" : cors,
       withoutKey: byAddress,
       authorize: keys ? undefined : byAddress,
-      onError: (error) => sayError(describeError(error)),
+      onError: (error, { requestId }) => openServerLog(options.logLevel).error(describeError(error), requestId),
     }),
     release: () => open.close(),
     tls,
@@ -55,6 +56,7 @@ export async function startApiServer(options: StartApiServerOptions): Promise<Ex
     signal: stopSignal(),
     controller: address,
     background: options.background,
+    logLevel: options.logLevel,
     ready({ url }) {
       process.stdout.write(`API: ${url}/v1\n`);
       say(`In front of ${address}, ${keys ? `for ${keys.length} keys` : "without keys"}.`);

@@ -24,6 +24,7 @@ export async function startController(options: ServeOptions): Promise<ExitCode> 
     port,
     signal: stopSignal(),
     background: options.background,
+    logLevel: options.logLevel,
     ready: ({ url }) => void process.stdout.write(`Controller: ${url}\n`),
   });
 }

@@ -54,6 +54,7 @@ export async function startWorker({ model = [], ...options }: StartWorkerOptions
     signal,
     controller: registers ? address : "",
     background: options.background,
+    logLevel: options.logLevel,
     ready({ url }) {
       process.stdout.write(`Worker: ${url}\n`);
       tellModels(worker.running);

@@ -72,6 +72,7 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
     orNextFree: port === undefined,
     signal,
     background: options.background,
+    logLevel: options.logLevel,
     ready(server) {
       if (port === undefined && server.port !== defaultPort) {
         say(`Port ${defaultPort} is taken: using ${server.port}.`);

@@ -3,7 +3,7 @@ import { serve } from "@modelfleet/server/node";
 import { alreadyThere, holderOf } from "../daemon/already-there.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
-import { sayError } from "../terminal/talk.ts";
+import { type LogLevel, openServerLog } from "./server-log.ts";
 
 export interface ListenOptions {
   host: string;
@@ -11,6 +11,8 @@ export interface ListenOptions {
   /** Whether the next free one will do. */
   orNextFree?: boolean;
   tls?: ServeTls | undefined;
+  /** The least that its log tells; `info` by default. */
+  logLevel?: LogLevel | undefined;
 }
 
 /** How many ports are tried, where nobody said which. */
@@ -19,13 +21,14 @@ const tries = 100;
 /** Puts an app on its port. @throws CommandError if it cannot be had */
 export async function listen(
   app: FetchHandler,
-  { host, port: first, orNextFree = false, tls }: ListenOptions,
+  { host, port: first, orNextFree = false, tls, logLevel }: ListenOptions,
 ): Promise<ServedApp> {
-  const onError = (error: unknown): void => sayError(error instanceof Error ? error.message : String(error));
+  const log = openServerLog(logLevel);
+  const onError = (error: unknown): void => log.error(error instanceof Error ? error.message : String(error));
   const last = orNextFree ? Math.min(first + tries - 1, 65_535) : first;
   for (let candidate = first; ; candidate++) {
     try {
-      return await serve(app, { host, port: candidate, onError, tls });
+      return await serve(app, { host, port: candidate, onError, onRequest: log.request, tls });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EADDRINUSE" && candidate < last) continue;

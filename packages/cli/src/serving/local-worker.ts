@@ -2,11 +2,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type ModelRegistry, splitWorkerKey } from "@modelfleet/core";
 import { LocalWorkerManager } from "@modelfleet/server";
 import { describeError } from "../failure.ts";
-import { sayError } from "../terminal/talk.ts";
 import { openEngines } from "./engine-factories.ts";
 import { modelState, type ServerWithModels } from "./model-state.ts";
 import { reachableHost } from "./reachable-host.ts";
 import type { ServedModel } from "./served-model.ts";
+import { openServerLog } from "./server-log.ts";
 
 export interface LocalWorkerOptions {
   models: readonly ServedModel[];
@@ -43,6 +43,7 @@ const goodbyeMs = 2_000;
 export async function createLocalWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
   const { models, host, registries, registeredHost = reachableHost(host), heartbeatIntervalMs, remember } = options;
   const engines = openEngines(models);
+  const log = openServerLog();
   const address = { host: registeredHost, port: 0 };
   const manager = new LocalWorkerManager({
     engines: engines.factories,
@@ -50,7 +51,7 @@ export async function createLocalWorker(options: LocalWorkerOptions): Promise<Lo
     registries,
     heartbeatIntervalMs,
     store: remember && modelState(remember, () => address.port),
-    onError: (error, doing) => sayError(`${doing}: ${describeError(error)}`),
+    onError: (error, doing) => log.error(`${doing}: ${describeError(error)}`),
   });
   for (const { name, workerType, params, weight } of models) {
     await manager.addModel({ name, workerType, params, weight });
