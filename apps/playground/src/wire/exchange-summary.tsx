@@ -29,9 +29,6 @@ export function ExchangeSummary({
         <span className={styles.method}>{exchange.method}</span> {exchange.url}
       </p>
       <dl className={styles.facts}>
-        <Fact name={t.worker}>
-          <span className={styles.mono}>{exchange.instance ?? "–"}</span>
-        </Fact>
         <Fact name={t.duration}>{formatDuration(lastedMs(exchange))}</Fact>
         <Fact name={t.size}>{formatBytes(sizeOf(exchange))}</Fact>
         {read && (
@@ -40,10 +37,15 @@ export function ExchangeSummary({
             <Fact name={t.firstFrame}>{first === undefined ? "–" : formatGap(first)}</Fact>
             <Fact name={t.medianGap}>{rhythm ? formatGap(rhythm.medianMs) : "–"}</Fact>
             <Fact name={t.longestGap}>{rhythm ? formatGap(rhythm.longestMs) : "–"}</Fact>
-            <Fact name={t.cameAs} wide>
-              <CameAs exchange={exchange} read={read} />
-            </Fact>
           </>
+        )}
+        <Fact name={t.worker} place="worker">
+          <span className={styles.mono}>{exchange.instance ?? "–"}</span>
+        </Fact>
+        {read && (
+          <Fact name={t.cameAs} place="cameAs">
+            <CameAs exchange={exchange} read={read} />
+          </Fact>
         )}
       </dl>
       {read && read.count > 1 && <ArrivalChart frames={read.frames} untilMs={lastedMs(exchange)} />}
@@ -51,9 +53,17 @@ export function ExchangeSummary({
   );
 }
 
-function Fact({ name, wide, children }: { name: string; wide?: boolean; children: ReactNode }) {
+function Fact({
+  name,
+  place = "fact",
+  children,
+}: {
+  name: string;
+  place?: "fact" | "worker" | "cameAs";
+  children: ReactNode;
+}) {
   return (
-    <div className={wide ? styles.wide : styles.fact}>
+    <div className={styles[place]}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

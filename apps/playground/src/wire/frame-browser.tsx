@@ -28,7 +28,7 @@ export function FrameBrowser({ read, rhythm, ended }: { read: ReadFrames; rhythm
     setFollows(false);
     setChosen(index);
   };
-  const longest = rhythm?.longestAt;
+  const longest = rhythm && rhythm.longestMs >= 1 ? rhythm.longestAt : undefined;
   return (
     <div className={styles.browser}>
       <div className={styles.tools}>

@@ -42,6 +42,7 @@ export class FrameReader {
   readonly #splitter = new FrameSplitter();
   readonly #queue = new ChunkQueue();
   readonly #sizes: WireSizes;
+  #telling: ReturnType<typeof setTimeout> | undefined;
   #taken = 0;
   #decoded = 0;
   #failure: string | undefined;
@@ -98,10 +99,13 @@ export class FrameReader {
       const last = this.#frames.findLast(({ output }) => output);
       if (last?.output) last.output = { ...last.output, delta: last.output.delta + delta };
     }
-    if (!this.#queue.pending) this.#publish();
+    // A piece may hold hundreds of frames: they are told together.
+    this.#telling ??= setTimeout(() => this.#publish(), 0);
   }
 
   #publish(): void {
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
     this.store.set(this.#state);
   }
 
@@ -124,7 +128,7 @@ class ChunkQueue {
   #ended = false;
   #wake: (() => void) | undefined;
 
-  get pending(): boolean {
+  get #pending(): boolean {
     return this.#next < this.#chunks.length;
   }
 
@@ -146,7 +150,7 @@ class ChunkQueue {
     const chunk = this.#chunks[this.#next];
     if (!chunk) return undefined;
     this.#next += 1;
-    if (!this.pending) {
+    if (!this.#pending) {
       this.#chunks = [];
       this.#next = 0;
     }
