@@ -46,7 +46,7 @@ describe("compare", { timeout: 30_000 }, () => {
     await using test = await startCluster({ models });
     const { exitCode, stderr } = await run(["compare", "-m", "alpha", "-m", "gamma", "x", "--address", test.address]);
     expect(exitCode).toBe(4);
-    expect(stderr).toContain("No model gamma");
+    expect(stderr).toContain("No chat model gamma");
     expect(test.cluster.requests.some(({ route }) => route === "generate_stream")).toBe(false);
   });
 

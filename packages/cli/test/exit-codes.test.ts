@@ -57,11 +57,11 @@ describe("exit codes", { timeout: 30_000 }, () => {
   it("4 for a model that is not there, with those that are", async () => {
     const { exitCode, stdout, stderr } = await chat("nope");
     expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
-    expect(stderr).toBe(`error: No model nope at ${test.address}. Chat models there: failing, qwen, sick.\n`);
+    expect(stderr).toBe(`error: No chat model nope at ${test.address}. Chat models there: failing, qwen, sick.\n`);
   });
 
   it("4 for a model that does not chat", async () => {
-    expect(await chat("bge")).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("registered as text2vec") });
+    expect(await chat("bge")).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("as text2vec, and is no chat model") });
   });
 
   it("4 for a model without a healthy instance", async () => {

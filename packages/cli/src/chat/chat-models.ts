@@ -1,7 +1,8 @@
 import type { Fleet, ModelInstance } from "@modelfleet/client";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
-import { didYouMean, listNames } from "../operate/similar-names.ts";
+import { noSuchModel } from "../operate/no-such-model.ts";
+import { listNames } from "../operate/similar-names.ts";
 
 /** The names of the models that chat and have a healthy instance, sorted. */
 export async function chatModelNames(fleet: Fleet, signal: AbortSignal): Promise<string[]> {
@@ -38,7 +39,7 @@ export async function checkChatModel(fleet: Fleet, model: string, address: strin
   const message =
     instances.length > 0
       ? `No healthy instance of ${model}: ${instances.map(condition).join(", ")}.`
-      : unknown(model, address, await fleet.instances({}, { signal }));
+      : noSuchModel({ modelName: model, workerType: "llm", address, all: await fleet.instances({}, { signal }) });
   throw new CommandError(message, exitCodes.noModel);
 }
 
@@ -49,14 +50,4 @@ function isUsable({ healthy, enabled }: ModelInstance): boolean {
 function condition({ host, port, healthy, enabled }: ModelInstance): string {
   const states = [healthy ? [] : ["unhealthy"], enabled ? [] : ["disabled"]].flat();
   return `${host}:${port} is ${states.join(" and ")}`;
-}
-
-function unknown(model: string, address: string, all: readonly ModelInstance[]): string {
-  const other = all.find(({ modelName }) => modelName === model);
-  const names = all.filter(({ workerType }) => workerType === "llm").map(({ modelName }) => modelName);
-  const wrong = other
-    ? `${model} is registered as ${other.workerType}, which does not chat.`
-    : `No model ${model} at ${address}.${didYouMean(model, names)}`;
-  const known = names.length > 0 ? `Chat models there: ${listNames(names)}.` : "No chat model is registered.";
-  return `${wrong} ${known}`;
 }

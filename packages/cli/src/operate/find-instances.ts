@@ -3,7 +3,7 @@ import { sortInstances } from "../commands/instance-rows.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import { addressText, isAt, type ModelTarget } from "./model-target.ts";
-import { didYouMean, listNames } from "./similar-names.ts";
+import { noSuchModel } from "./no-such-model.ts";
 
 /** The instances of a model that were asked for, healthy or not; at least one. @throws CommandError */
 export async function findInstances(
@@ -15,7 +15,10 @@ export async function findInstances(
   const { modelName, workerType, workerKey } = target;
   const rows = await fleet.instances({ modelName, workerType }, { signal });
   if (rows.length === 0) {
-    throw new CommandError(noModel(target, address, await fleet.instances({}, { signal })), exitCodes.noModel);
+    const all = await fleet.instances({}, { signal });
+    const other = all.find((row) => row.modelName === modelName);
+    const hint = other ? ` Add --model-type ${other.workerType}.` : "";
+    throw new CommandError(noSuchModel({ modelName, workerType, address, all }) + hint, exitCodes.noModel);
   }
   const found = sortInstances(rows.filter((row) => isAt(row, target)));
   if (found.length > 0) return found;
@@ -24,17 +27,4 @@ export async function findInstances(
     `No instance of ${workerKey} at ${where}. There are: ${rows.map(addressText).join(", ")}.`,
     exitCodes.noModel,
   );
-}
-
-function noModel({ modelName, workerType }: ModelTarget, address: string, all: readonly ModelInstance[]): string {
-  const elsewhere = all.find((row) => row.modelName === modelName);
-  if (elsewhere) {
-    return (
-      `${modelName} at ${address} is no ${workerType}, but ${elsewhere.workerType}: ` +
-      `add --model-type ${elsewhere.workerType}.`
-    );
-  }
-  const names = all.filter((row) => row.workerType === workerType).map((row) => row.modelName);
-  const known = names.length > 0 ? `There are: ${listNames(names)}.` : `No ${workerType} is registered.`;
-  return `No model ${modelName} (${workerType}) at ${address}.${didYouMean(modelName, names)} ${known}`;
 }
