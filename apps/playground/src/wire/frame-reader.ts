@@ -77,8 +77,7 @@ export class FrameReader {
         this.#add(output);
         outputs += 1;
         // A long answer that is all there must not stop the page.
-        if (outputs % outputsAtOnce === 0 && this.#queue.pending)
-          await new Promise((resolve) => setTimeout(resolve, 0));
+        if (outputs % outputsAtOnce === 0) await new Promise((resolve) => setTimeout(resolve, 0));
       }
     } catch (error) {
       this.#failure = error instanceof Error ? error.message : String(error);
