@@ -14,7 +14,7 @@ export class AddressList {
   /** Whether an address is one of them. One of IPv4 is the same in the form of IPv6, in which some systems tell it. */
   has(address: string | undefined): boolean {
     // What follows a percent sign names a network card.
-    const plain = address?.replace(/%.*$/, "").replace(/^::ffff:(?=\d+\.)/i, "") ?? "";
+    const plain = address?.replace(/%.*$/, "") ?? "";
     const version = isIP(plain);
     return version !== 0 && this.#list.check(plain, version === 4 ? "ipv4" : "ipv6");
   }
