@@ -1,6 +1,7 @@
 import { useMediaQuery } from "../app/use-media-query.ts";
 import type { Connection } from "../fleet-connection/connection.ts";
 import type { Exchange } from "../fleet-connection/exchange-log.ts";
+import { modelOf } from "../wire/exchange-facts.ts";
 import type { FleetStatus } from "./fleet-history.ts";
 import { InstanceCards } from "./instance-cards.tsx";
 import type { AskIntent } from "./instance-menu.tsx";
@@ -31,5 +32,5 @@ export function InstanceGroups({
   return wide ? <InstanceTable {...props} /> : <InstanceCards {...props} />;
 }
 
-const isBy = ({ instance, requestBody }: Exchange, address: string, model: string): boolean =>
-  instance === address && (requestBody?.includes(JSON.stringify(model)) ?? false);
+const isBy = (exchange: Exchange, address: string, model: string): boolean =>
+  exchange.instance === address && modelOf(exchange) === model;

@@ -5,6 +5,7 @@ import type { Connection } from "../fleet-connection/connection.ts";
 import type { Exchange } from "../fleet-connection/exchange-log.ts";
 import { formatDuration } from "../state/format.ts";
 import { useLanguage, useWording } from "../state/wording.ts";
+import { modelOf } from "../wire/exchange-facts.ts";
 import { fleetWording } from "./fleet-wording.ts";
 import styles from "./last-answers.module.css";
 import { useExchangeHeads } from "./use-exchange-heads.ts";
@@ -33,8 +34,8 @@ export function LastAnswers({ connection }: { connection: Connection }) {
 function Row({ exchange }: { exchange: Exchange }) {
   const t = useWording(fleetWording);
   const language = useLanguage();
-  const { end, status = 0, instance, requestBody = "" } = exchange;
-  const model = /"model"\s*:\s*"([^"\\]+)"/.exec(requestBody)?.[1] ?? "–";
+  const { end, status = 0, instance } = exchange;
+  const model = modelOf(exchange) ?? "–";
   const time = new Date(exchange.sentAt).toLocaleTimeString(language === "zh" ? "zh-CN" : "en", { hour12: false });
   return (
     <li>
