@@ -56,8 +56,8 @@ test.for([
       await room.answered();
       await page.locator("pre .hljs-keyword").first().waitFor();
     });
-    const measured = `${tokens} tokens ${how}: longest of ${thread.tasks} tasks ${thread.longestTaskMs} ms, ${thread.longestTaskCpuMs} ms of it computing`;
-    console.log(`${measured} of ${taskBudgetMs} ms`);
+    const measured = `${tokens} tokens ${how}: longest of ${thread.tasks} tasks ${thread.longestTaskMs} ms (${thread.longestTaskWallMs} ms by the clock)`;
+    console.log(`${measured}; budget ${taskBudgetMs} ms`);
     expect(thread.tasks).toBeGreaterThan(100);
     expect(thread.longestTaskMs, `${measured}, of it:\n${thread.longestTaskParts.join("\n")}`).toBeLessThanOrEqual(
       taskBudgetMs,

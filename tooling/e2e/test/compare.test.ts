@@ -21,15 +21,20 @@ test("two models answer the same question side by side, each with its figures", 
     await page.getByRole("combobox", { name: column }).click();
     await page.getByRole("option", { name: model }).click();
   }
-  await room.ask("Say this");
+  await room.ask(`Say this ${"once more ".repeat(19)}`);
   await page.getByRole("status").filter({ hasText: "All answers have ended" }).waitFor({ state: "attached" });
   expect(await room.answers("echo").innerText()).toContain("Say this");
   expect(await room.answers("thinker").innerText()).toContain("It is done.");
   for (const place of [1, 2]) {
     const column = page.getByRole("region", { name: new RegExp(`^Column ${place}`) });
-    const values = await column.getByRole("definition").allInnerTexts();
-    expect(values.join(" ")).toMatch(/\d+ ms|\d+(\.\d)? s/);
-    expect(values.join(" ")).toContain("/s");
+    const figures = (await column.getByRole("definition").allInnerTexts()).map((text) => text.split("\n")[0]);
+    expect(await column.getByRole("term").allInnerTexts()).toEqual(["First token", "Speed", "Total", "Tokens"]);
+    expect(figures).toEqual([
+      expect.stringMatching(/^[\d.]+ m?s$/),
+      expect.stringMatching(/\/s$/),
+      expect.stringMatching(/^[\d.]+ m?s$/),
+      place === 1 ? "40" : "9",
+    ]);
   }
 
   await room.ask("And this");

@@ -10,7 +10,7 @@ export class ChatRoom {
   constructor(page: Page) {
     this.page = page;
     this.box = page.getByRole("textbox", { name: "Message", exact: true });
-    this.stop = page.getByRole("button", { name: "Stop", exact: true });
+    this.stop = page.getByRole("button", { name: /^Stop( all)?$/ });
     this.questions = page.getByRole("article", { name: "You said" });
   }
 

@@ -150,7 +150,7 @@ export const scenes: readonly Scene[] = [
     name: "fleet",
     async show(page) {
       await ready(page);
-      await ask(page, "Something to count");
+      await ask(page, "Xyzzy");
       await answered(page, scenesTexts.en);
       await go(page, "/fleet");
       await page.getByText("steady:8002").first().waitFor();
