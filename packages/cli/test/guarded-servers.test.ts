@@ -6,7 +6,7 @@ import { MemoryModelRegistry } from "@modelfleet/server";
 import { afterAll, describe, expect, it } from "vitest";
 import { openWorkers } from "../src/serving/open-cluster.ts";
 import { run } from "./support/command.ts";
-import { noOllama, postJson, startServer, startServing } from "./support/serving.ts";
+import { noOllama, postJson, startServer, startServing, statusOf } from "./support/serving.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "modelfleet-guarded-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -78,6 +78,31 @@ key = "\${env:OTHER_KEY}"
     const figures = await (await fetch(`${served.url}/metrics`, { headers: bearer("other-s3cret") })).text();
     expect(figures).toContain('modelfleet_api_key_requests_total{key="team",status="429"} 1');
     expect(figures + served.command.stdout + served.command.stderr).not.toContain("s3cret");
+  });
+
+  it("take addresses, places and tokens from the configuration, relative to it, and say nothing is unused", async () => {
+    file("fleet-tokens", "t0ken\n");
+    const config = file(
+      "controller.toml",
+      `[service.model.controller]
+host = "0.0.0.0"
+port = 0
+token_file = "fleet-tokens"
+allow_from = ["127.0.0.0/8"]
+allow_hosts = "fleet.example"
+allow_workers = ["127.0.0.1:8001"]
+`,
+    );
+    await using served = await startServing(["start", "controller", "-c", config]);
+    expect(served.url).toContain("0.0.0.0");
+    expect(served.command.stderr).not.toContain("not used");
+    const models = `${served.url.replace("0.0.0.0", "127.0.0.1")}/api/controller/models`;
+    expect(await statusOf(models, {})).toBe(200);
+    expect(await statusOf(models, { host: "fleet.example" })).toBe(200);
+    expect(await statusOf(models, { host: "evil.example" })).toBe(403);
+    expect(await statusOf(models, { host: "evil.example", ...bearer("t0ken") })).toBe(200);
+    const register = (port: number) => postJson(models, { model_name: "m@llm", host: "127.0.0.1", port });
+    expect([(await register(8001)).status, (await register(8002)).status]).toEqual([200, 403]);
   });
 
   it("serve https, to those whose certificate they want, and commands have one", async () => {

@@ -57,15 +57,14 @@ export function tokensOf({ options, file, section }: ServeSources): string[] {
 }
 
 export function callersOf({ options, section }: ServeSources): Omit<Callers, "host"> {
-  return {
-    allowFrom: listed(options.allowFrom) ?? section.list("allow_from"),
-    allowHosts: listed(options.allowHost) ?? section.list("allow_hosts"),
-  };
+  const [allowFrom, allowHosts] = [section.list("allow_from"), section.list("allow_hosts")];
+  return { allowFrom: listed(options.allowFrom) ?? allowFrom, allowHosts: listed(options.allowHost) ?? allowHosts };
 }
 
 /** Where workers may be; `undefined` for everywhere. @throws CommandError */
 export function allowedWorkersOf({ options, section }: ServeSources): AllowInstance | undefined {
-  return workersOf(listed(options.allowWorkers) ?? section.list("allow_workers"));
+  const inFile = section.list("allow_workers");
+  return workersOf(listed(options.allowWorkers) ?? inFile);
 }
 
 /** @throws CommandError */
@@ -74,10 +73,11 @@ export function tlsOf({ options, file, section }: ServeSources): ServeTls | unde
     const named = section.text(key);
     return named === undefined ? undefined : file.resolve(named);
   };
+  const inFile = { tlsCert: path("tls_cert"), tlsKey: path("tls_key"), tlsClientCa: path("tls_client_ca") };
   return readTls({
-    tlsCert: options.tlsCert ?? path("tls_cert"),
-    tlsKey: options.tlsKey ?? path("tls_key"),
-    tlsClientCa: options.tlsClientCa ?? path("tls_client_ca"),
+    tlsCert: options.tlsCert ?? inFile.tlsCert,
+    tlsKey: options.tlsKey ?? inFile.tlsKey,
+    tlsClientCa: options.tlsClientCa ?? inFile.tlsClientCa,
   });
 }
 
