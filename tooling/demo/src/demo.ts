@@ -48,6 +48,7 @@ try {
   await embedAndRerank(fleet);
 
   const staysUp = process.stdout.isTTY;
+  print(`The playground, for a browser:         ${served.url}/`);
   print(`The API, for every client of OpenAI's: ${served.url}/v1`);
   if (staysUp) print("It stays up until Ctrl-C. Chat with it from another terminal:");
   else print("On a terminal it stays up until Ctrl-C, and is chatted with from another one:");

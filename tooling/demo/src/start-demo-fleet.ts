@@ -1,4 +1,6 @@
+import { fileURLToPath } from "node:url";
 import { createGuideEngine, createLexicalEmbedEngine, createLexicalRerankEngine } from "@modelfleet/engines/builtin";
+import { playgroundApp } from "@modelfleet/playground/serve";
 import {
   apiApp,
   combineApps,
@@ -14,7 +16,9 @@ export interface DemoFleet {
   close(): Promise<void>;
 }
 
-/** Controller, worker and API of the built-in models, on one free port of this process. */
+const playground = fileURLToPath(new URL("../../../apps/playground/dist/", import.meta.url));
+
+/** Controller, worker and API of the built-in models, and the playground, on one free port of this process. */
 export async function startDemoFleet(): Promise<DemoFleet> {
   const registry = new MemoryModelRegistry();
   const address = { host: "127.0.0.1", port: 0 };
@@ -31,7 +35,14 @@ export async function startDemoFleet(): Promise<DemoFleet> {
   await manager.addModel({ name: "lexical-embed", workerType: "text2vec", params: { provider: "embed" } });
   await manager.addModel({ name: "lexical-rerank", workerType: "reranker", params: { provider: "rerank" } });
 
-  const server = await serve(combineApps(controllerApp(registry), workerApp(manager), apiApp(manager, registry)));
+  const server = await serve(
+    combineApps(
+      controllerApp(registry),
+      workerApp(manager),
+      apiApp(manager, registry),
+      await playgroundApp(playground),
+    ),
+  );
   address.port = server.port;
   await manager.start();
   return {

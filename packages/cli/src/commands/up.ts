@@ -1,3 +1,4 @@
+import { playgroundApp } from "@modelfleet/playground/serve";
 import { apiApp, combineApps, controllerApp, MemoryModelRegistry, workerApp } from "@modelfleet/server";
 import { readConfigKeys } from "../config/config-keys.ts";
 import { readConfigModels } from "../config/config-models.ts";
@@ -13,7 +14,7 @@ import { FleetWorkerManager } from "../serving/fleet-worker-manager.ts";
 import { createLocalWorker } from "../serving/local-worker.ts";
 import { canOpenBrowser, openBrowser } from "../serving/open-browser.ts";
 import { openWorkers } from "../serving/open-cluster.ts";
-import { playgroundApp, playgroundFolder } from "../serving/playground-app.ts";
+import { playgroundFolder } from "../serving/playground-folder.ts";
 import { runServer } from "../serving/running-server.ts";
 import { allowedWorkersOf, callersOf, checkServeOptions, type ServeOptions } from "../serving/serve-options.ts";
 import { tellModels } from "../serving/tell-models.ts";

@@ -1,18 +1,7 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Hono } from "hono";
 import { getMimeType } from "hono/utils/mime";
-
-/** Beside the bundle in the published package, and where it is built in the repository. */
-const folders = ["./playground/", "../../../../apps/playground/dist/"];
-
-/** The built page; `undefined` where it was not built, as in a checkout without a build. */
-export function playgroundFolder(): string | undefined {
-  const found = folders.map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
-  return found.find((folder) => existsSync(join(folder, "index.html")));
-}
 
 /** A file whose name changes with its content. */
 const hashed = /[-.][\w-]{8}\.\w+$/;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { playgroundApp } from "../src/serving/playground-app.ts";
+import { playgroundApp } from "../serve/playground-app.ts";
 
 const page = `<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; script-src &#39;self&#39;">`;
 const made: string[] = [];
