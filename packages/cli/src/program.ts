@@ -4,10 +4,13 @@ import type { ArgumentSpec, CommandSpec, OptionSpec } from "./command-spec.ts";
 import { groups } from "./command-table.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
 import { globalOptions } from "./global-options.ts";
+import { firstPage } from "./help-page.ts";
 import type { Invocation, OptionValue } from "./quick-parse.ts";
 import { versionLine } from "./version.ts";
 
 const examples = `
+"modelfleet COMMAND --help" tells more of each.
+
 Examples:
   $ modelfleet up
   $ modelfleet model list --address http://10.0.0.5:8000
@@ -35,6 +38,7 @@ export function createProgram(
     .description("The command line for DB-GPT model clusters.")
     .version(versionLine(), "-V, --version", "show the version and the runtime")
     .helpOption("-h, --help", "show help")
+    .configureHelp(firstPage)
     .addHelpText("after", examples);
   for (const option of globalOptions) program.addOption(toOption(option));
 

@@ -27,6 +27,14 @@ describe("help", () => {
     expect(help).toContain("--address <urls>");
   });
 
+  it("lists every command on its first page", async () => {
+    const help = await helpOf();
+    for (const { path } of commands.filter(({ path }) => path[0] !== "stop")) {
+      expect(help).toMatch(new RegExp(`^ {2}${path.join(" ")}\\b`, "m"));
+    }
+    expect(help).toMatch(/^ {2}stop\b/m);
+  });
+
   it.each(Object.keys(groups).map((name) => [name]))("of %s lists its commands", async (group) => {
     const help = await helpOf(group);
     for (const { path } of commands.filter(({ path }) => path[0] === group && path.length === 2)) {
