@@ -55,9 +55,9 @@ export class ConfigSection {
   flag(key: string): boolean | undefined {
     const value = this.#value(key);
     if (value === undefined || value === "") return undefined;
-    const flag = ({ true: true, false: false } as Record<string, boolean>)[String(value).toLowerCase()];
-    if (flag === undefined) throw this.#wrong(key, "must be true or false");
-    return flag;
+    const text = String(value).toLowerCase();
+    if (text !== "true" && text !== "false") throw this.#wrong(key, "must be true or false");
+    return text === "true";
   }
 
   /** One of `choices`. */

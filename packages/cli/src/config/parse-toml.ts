@@ -1,4 +1,4 @@
-import { type AST, getStaticTOMLValue, ParseError, parseTOML } from "toml-eslint-parser";
+import { type AST, getStaticTOMLValue, ParseError, parseTOML, traverseNodes } from "toml-eslint-parser";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 
@@ -18,12 +18,20 @@ export function parseToml(text: string, path: string): TomlDocument {
     const { lineNumber, column, message } = error;
     throw new CommandError(`${path}:${lineNumber}:${column + 1}: This is no TOML: ${message}.`, exitCodes.failed);
   }
+  traverseNodes(program, { enterNode: (node) => refusePrototypes(node, path), leaveNode() {} });
   const lines = new Map<string, number>();
   for (const node of program.body[0].body) note(lines, [], node);
   return {
     values: getStaticTOMLValue(program),
     lineOf: (keys) => lines.get(JSON.stringify(keys)),
   };
+}
+
+/** The parser's tables are plain objects, and that key would reach the one that all others are made of. */
+function refusePrototypes(node: AST.TOMLNode, path: string): void {
+  if (node.type !== "TOMLKey" || !node.keys.some((key) => nameOf(key) === "__proto__")) return;
+  const { line, column } = node.loc.start;
+  throw new CommandError(`${path}:${line}:${column + 1}: No key may be named __proto__.`, exitCodes.failed);
 }
 
 /** Tables and keys; what lies in inline tables is found by the line of the table. */
