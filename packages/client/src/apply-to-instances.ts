@@ -47,7 +47,9 @@ export async function applyToInstances(
   const left = new Set((await list()).filter((row) => row.healthy).map(addressOf));
   return reduceApplyOutputs(
     outputs.map((output) => {
-      if (output.success || left.has(addressOf(output.instance))) return output;
+      // One that could not be reached has not restarted anything; whoever killed it lost the model.
+      const reached = !ModelfleetError.isInstance(output.error, "connection_failed");
+      if (output.success || !reached || left.has(addressOf(output.instance))) return output;
       const error = lost(request, output.instance);
       return { ...output, message: error.message, error };
     }),

@@ -177,6 +177,14 @@ test("a restart that loses the model says so, with the command that starts it ag
   expect(result.message).toContain("modelfleet model start --model-name alpha --model-type llm --host");
 });
 
+test("a restart that reaches no worker is not said to have lost the model", async () => {
+  const { fleet, cluster } = setUp({ models });
+  cluster.fault("workers", { type: "refuse" });
+  cluster.fault("controllers", { type: "unhealthy", worker: "worker-1" });
+  const result = await fleet.workers.restart({ model: "alpha" });
+  expect(result.outputs[0]?.error?.code).toBe("connection_failed");
+});
+
 test("new parameters that lose the model say so too", async () => {
   const { fleet } = setUp({ models, generation: "0.6" });
   const result = await fleet.workers.apply({ model: "alpha", params: { max_context_size: 2048 } });
