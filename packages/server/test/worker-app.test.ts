@@ -217,7 +217,7 @@ test.each([["text/plain"], [""]])(
     const start = { method: "POST", body: new Blob([JSON.stringify({ model: "m", messages: [] })], { type }) };
     const answer = await cluster.network.fetch("http://10.0.0.1:8001/api/worker/generate", start);
     expect(answer.status).toBe(415);
-    expect((await answer.json()).detail).toContain("application/json");
+    expect(((await answer.json()) as { detail: string }).detail).toContain("application/json");
   },
 );
 
