@@ -1,3 +1,6 @@
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lastAsked } from "./support/asked.ts";
 import { startCluster } from "./support/cluster.ts";
@@ -30,6 +33,29 @@ describe("ask", { timeout: 30_000 }, () => {
     const { body } = test.cluster.requests.findLast(({ route }) => route === "generate_stream") ?? {};
     expect(body).toMatchObject({ temperature: 0, top_p: 0.5, max_new_tokens: 7, stop: ["a", "b"] });
     expect(lastAsked(test.cluster)).toEqual([["human", "is it?"]]);
+  });
+
+  it("sends images with the question, and refuses what is none", async () => {
+    await using test = await startCluster({ models: [{ name: "vl", answer: "a dot" }] });
+    await using folder = await mkdtempDisposable(join(tmpdir(), "modelfleet-image-"));
+    const [image, other] = [join(folder.path, "dot"), join(folder.path, "text.png")];
+    const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    await writeFile(image, Buffer.from(dot, "base64"));
+    await writeFile(other, "no image");
+    const ask = (path: string) => run(["ask", "--image", path, "what", "is", "it?", "--address", test.address]);
+    expect(await ask(image)).toMatchObject({ exitCode: 0, stdout: "a dot\n" });
+    const { body } = test.cluster.requests.findLast(({ route }) => route === "generate_stream") ?? {};
+    expect((body as { messages: unknown[] }).messages).toMatchObject([
+      {
+        role: "human",
+        content: [
+          { type: "image", object: { data: dot, format: "base64" } },
+          { type: "text", object: { data: "what is it?", format: "text" } },
+        ],
+      },
+    ]);
+    expect(await ask(other)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("png, jpeg, gif, webp") });
+    expect(await ask("nowhere")).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("nowhere (ENOENT)") });
   });
 
   it("names the models where there is a choice, and says what is missing or wrong", async () => {

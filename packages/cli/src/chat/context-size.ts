@@ -1,4 +1,5 @@
 import { type Fleet, ModelfleetError } from "@modelfleet/client";
+import { type ModelMessage, messageText } from "@modelfleet/core";
 import type { Conversation } from "./conversation.ts";
 
 /** What a model takes, and what a question would need of it; in tokens. */
@@ -41,7 +42,7 @@ export class ContextSizes {
     if (!limit) return undefined;
     const text = conversation
       .messagesWith(question, dropped)
-      .map(({ content }) => (typeof content === "string" ? content : ""))
+      .map((message) => messageText(message as ModelMessage))
       .join("\n");
     const available = limit - (conversation.sampling.maxNewTokens ?? 0);
     // No tokenizer makes more tokens of a text than it has bytes: most conversations need no counting.

@@ -1,4 +1,5 @@
 import type { ChatMessage, ChatRequest, Fleet } from "@modelfleet/client";
+import type { MediaPart } from "@modelfleet/core";
 import { type Answer, streamAnswer } from "./answer.ts";
 import type { AnswerView } from "./answer-view.ts";
 
@@ -14,6 +15,8 @@ export interface ConversationOptions {
   model: string;
   system?: string | undefined;
   sampling?: Sampling | undefined;
+  /** What the conversation is about: they go with its first question. */
+  images?: readonly MediaPart[] | undefined;
 }
 
 /** One conversation; each question is sent with all that was said before. */
@@ -23,13 +26,15 @@ export class Conversation {
   model: string;
   system: string | undefined;
   readonly sampling: Sampling;
+  images: readonly MediaPart[];
   #exchanges: Exchange[] = [];
 
-  constructor(fleet: Fleet, { model, system, sampling = {} }: ConversationOptions) {
+  constructor(fleet: Fleet, { model, system, sampling = {}, images = [] }: ConversationOptions) {
     this.fleet = fleet;
     this.model = model;
     this.system = system;
     this.sampling = sampling;
+    this.images = images;
   }
 
   get exchanges(): readonly Exchange[] {
@@ -44,11 +49,12 @@ export class Conversation {
   /** What would be sent with this question. */
   messagesWith(question: string, dropped = 0): ChatMessage[] {
     const system: ChatMessage[] = this.system === undefined ? [] : [{ role: "system", content: this.system }];
-    const before = this.#exchanges.slice(dropped).flatMap(({ question: asked, answer }): ChatMessage[] => [
-      { role: "human", content: asked },
+    const kept = this.#exchanges.slice(dropped);
+    const before = kept.flatMap(({ question: asked, answer }, index): ChatMessage[] => [
+      this.#asked(asked, index === 0),
       { role: "ai", content: answer.text },
     ]);
-    return [...system, ...before, { role: "human", content: question }];
+    return [...system, ...before, this.#asked(question, kept.length === 0)];
   }
 
   /**
@@ -62,5 +68,10 @@ export class Conversation {
     const answer = await streamAnswer(this.fleet, request, view, signal);
     if (answer.text !== "") this.#exchanges.push({ question, answer });
     return answer;
+  }
+
+  #asked(question: string, first: boolean): ChatMessage {
+    if (!first || this.images.length === 0) return { role: "human", content: question };
+    return { role: "human", content: [...this.images, { type: "text", text: question }] };
   }
 }

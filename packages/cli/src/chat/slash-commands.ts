@@ -105,6 +105,7 @@ function system({ conversation }: ChatSession, argument: string): undefined {
 function reset({ conversation }: ChatSession): undefined {
   const { length } = conversation.exchanges;
   conversation.drop();
+  conversation.images = [];
   sayAside(`Forgot ${count(length, "question")}. A new conversation begins.`);
   return undefined;
 }

@@ -1,6 +1,12 @@
 import type { CommandSpec, OptionSpec } from "../command-spec.ts";
 
 const systemOption: OptionSpec = { name: "system", value: "text", description: "a system prompt" };
+const imageOption: OptionSpec = {
+  name: "image",
+  value: "file",
+  description: "an image for the first question: PNG, JPEG, GIF or WebP; several times for several",
+  multiple: true,
+};
 const viewOptions: readonly OptionSpec[] = [
   { name: "show-thinking", description: "keep the thinking above the answer, on a terminal" },
   { name: "raw", description: "show Markdown as it was written, on a terminal too" },
@@ -26,6 +32,7 @@ export const chatCommands: readonly CommandSpec[] = [
     options: [
       { name: "model-name", short: "m", value: "name", description: "the model (default: the only one that chats)" },
       systemOption,
+      imageOption,
       ...viewOptions,
       ...samplingOptions,
     ],
@@ -39,10 +46,15 @@ export const chatCommands: readonly CommandSpec[] = [
     options: [
       { name: "model-name", short: "m", value: "name", description: "the model (default: the only one that chats)" },
       systemOption,
+      imageOption,
       ...viewOptions,
       ...samplingOptions,
     ],
-    examples: ['ask -m qwen2.5 "What is a controller?"', 'ask -m qwen2.5 "review this" < changes.diff'],
+    examples: [
+      'ask -m qwen2.5 "What is a controller?"',
+      'ask -m qwen2.5 "review this" < changes.diff',
+      'ask -m qwen2.5-vl --image chart.png "what does it show?"',
+    ],
     run: async (options) => (await import("../commands/ask.ts")).ask(options),
   },
   {

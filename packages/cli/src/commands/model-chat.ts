@@ -1,6 +1,7 @@
 import { createFleet } from "@modelfleet/client/node";
 import { chooseChatModel } from "../chat/chat-models.ts";
 import { Conversation } from "../chat/conversation.ts";
+import { readImages } from "../chat/read-images.ts";
 import { type SamplingOptions, samplingOf } from "../chat/sampling-options.ts";
 import { chooseController } from "../controller/choose-controller.ts";
 import { fleetConnectOptions } from "../controller/connect-options.ts";
@@ -15,18 +16,20 @@ export interface ModelChatOptions extends GlobalOptions, SamplingOptions {
   system?: string;
   showThinking?: boolean;
   raw?: boolean;
+  image?: string[];
   json?: boolean;
 }
 
 export async function modelChat(options: ModelChatOptions): Promise<ExitCode> {
   const { modelName, system, showThinking, raw, json } = options;
   const sampling = samplingOf(options);
+  const images = await readImages(options.image);
   const signal = interruptSignal();
   const { address, token } = await chooseController(options, signal);
   const fleet = createFleet({ ...fleetConnectOptions(), controller: address, token });
   try {
     const model = await chooseChatModel(fleet, modelName, address, signal);
-    const conversation = new Conversation(fleet, { model, system, sampling });
+    const conversation = new Conversation(fleet, { model, system, sampling, images });
     if (!process.stdin.isTTY || json) {
       const { chatThroughPipe } = await import("../chat/chat-through-pipe.ts");
       return await chatThroughPipe(conversation, { json, raw, showThinking }, signal);
