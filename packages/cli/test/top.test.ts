@@ -87,6 +87,9 @@ describe("top on a terminal", { timeout: 30_000 }, () => {
     expect(lines[3]).toContain("WAIT");
     command.resize(40, 6);
     await command.shows("↑↓ select · Enter details · / filter · …");
+    // On a wider terminal nothing stands further right: what does would be written over the last column.
+    const small = await screenAfter(command.stdout.slice(command.stdout.lastIndexOf("\x1b[2J")), 120, 6);
+    expect(small.lines.filter((line) => line.length > 40)).toEqual([]);
     command.type("q");
     expect(await command.exit).toBe(0);
   });

@@ -3,8 +3,8 @@ import type { MediaPart } from "@modelfleet/core";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 
-/** Of all of them together: a worker of ours takes 32 MiB, in Base64 and with what else is in a question. */
-const maxBytes = 20 * 1024 * 1024;
+/** Of all of them together: a worker of ours takes 16 MiB, in Base64 and with what else is in a question. */
+const maxBytes = 11 * 1024 * 1024;
 
 /** How files of the kinds begin that models take, byte by byte as Latin-1. */
 const beginnings: readonly (readonly [type: string, beginning: RegExp])[] = [

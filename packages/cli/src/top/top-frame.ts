@@ -1,3 +1,4 @@
+import { wrapVerbatim } from "../markdown/wrap.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { countText, speedText } from "../terminal/short-numbers.ts";
 import { style } from "../terminal/style.ts";
@@ -31,7 +32,8 @@ export async function topFrame(state: TopState, address: string, size: FrameSize
   const body = await bodyLines(state, size);
   const filled = [...head, ...body].slice(0, Math.max(0, size.rows - 1));
   while (filled.length < size.rows - 1) filled.push("");
-  return [...filled, await fitted(footer(state), size.columns, dim)];
+  const lines = [...filled, await fitted(footer(state), size.columns, dim)];
+  return lines.map((line) => wrapVerbatim(line, size.columns)[0] ?? "");
 }
 
 async function bodyLines(state: TopState, size: FrameSize): Promise<string[]> {
