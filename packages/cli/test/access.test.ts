@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "modelfleet-access-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => vi.unstubAllEnvs());
 
-const loopback = { host: "127.0.0.1", allowFrom: [], allowHosts: [] };
+const loopback = { host: "127.0.0.1", allowFrom: [], allowHosts: [], origins: [] };
 const network = { ...loopback, host: "0.0.0.0" };
 const request = (headers: Record<string, string>, host = "127.0.0.1:8000"): Request =>
   new Request("http://server/", { headers: { ...headers, host } });
@@ -154,6 +154,13 @@ describe.each([
   ])("a page of the origin %j may not call", async (origin) => {
     expect(await outcome(authorize, { origin }, { from })).toBe(403);
   });
+});
+
+it("pages of the origins that are named may call, and no others", async () => {
+  const { authorize } = accessFor({ ...loopback, origins: ["https://app.example.com"] }, []);
+  expect(await outcome(authorize, { origin: "https://app.example.com" })).toBe(200);
+  expect(await outcome(authorize, { origin: "https://app.example.com" }, { host: "evil.test" })).toBe(403);
+  expect(await outcome(authorize, { origin: "http://app.example.com" })).toBe(403);
 });
 
 it("a server has the names that it is given", async () => {

@@ -47,6 +47,29 @@ describe("servers that others may call", { timeout: 60_000 }, () => {
     expect(served.command.stdout + served.command.stderr).not.toContain("s3cret");
   });
 
+  it("let pages of another origin call where they are named, and answer their browser's question", async () => {
+    const origin = "https://app.example.com";
+    await using served = await startServing(["up", "--model=builtin", "--port=0", "--cors", origin]);
+    const ask = (path: string, from: string) => fetch(`${served.url}${path}`, { headers: { origin: from } });
+    for (const path of ["/api/controller/models", "/api/worker/models/supports", "/v1/models"]) {
+      const allowed = await ask(path, origin);
+      expect([allowed.status, allowed.headers.get("access-control-allow-origin")]).toEqual([200, origin]);
+      const refused = await ask(path, "https://evil.test");
+      expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([403, null]);
+      const headers = { origin, "access-control-request-method": "GET" };
+      expect((await fetch(`${served.url}${path}`, { method: "OPTIONS", headers })).status).toBe(204);
+    }
+  });
+
+  it("want origins for --cors, and say so", async () => {
+    expect(await run(["up", "--model", "builtin", "--port=0", "--cors", "https://app.example.com/path"])).toMatchObject(
+      {
+        exitCode: 2,
+        stderr: expect.stringContaining("is no origin for --cors"),
+      },
+    );
+  });
+
   it("have keys with models, rates and figures, as the configuration says", async () => {
     const config = file(
       "keys.toml",

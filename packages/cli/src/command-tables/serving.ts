@@ -43,6 +43,12 @@ const accessOptions: readonly OptionSpec[] = [
     description: "names of this server, beside the machine's own, by which one may call without a token",
     multiple: true,
   },
+  {
+    name: "cors",
+    value: "origins",
+    description: "whose pages may call, such as https://app.example.com; * for all, who then need a token or a key",
+    multiple: true,
+  },
   { name: "tls-cert", value: "file", description: "serve https with this certificate, in PEM" },
   { name: "tls-key", value: "file", description: "its key" },
   { name: "tls-client-ca", value: "file", description: "callers need a certificate by one of these authorities" },

@@ -8,12 +8,14 @@ import { describeFilter, readFilter } from "../daemon/named-daemons.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import { interruptSignal } from "../interrupt.ts";
+import { jsonLine } from "../terminal/json.ts";
 
 export interface LogsOptions {
   kind?: string;
   port?: string;
   follow?: boolean;
   lines?: string;
+  json?: boolean;
 }
 
 const defaultLines = 100;
@@ -24,7 +26,7 @@ interface OpenLog {
 }
 
 /** Prints the ends of logs, and with `follow` what is added to them until Ctrl-C. */
-export async function logs({ kind, port, follow, lines }: LogsOptions): Promise<ExitCode> {
+export async function logs({ kind, port, follow, lines, json }: LogsOptions): Promise<ExitCode> {
   const count = readCount(lines);
   const filter = readFilter({ kind, port });
   const found = await findLogs(filter);
@@ -32,7 +34,8 @@ export async function logs({ kind, port, follow, lines }: LogsOptions): Promise<
   const widest = Math.max(...found.map(({ name }) => name.length));
   const open = found.map(({ name, path }): OpenLog => {
     const prefix = found.length > 1 ? `${name.padEnd(widest)} | ` : "";
-    return { reader: new LogReader(path), lines: new LogLines(prefix) };
+    const shown = (line: string): string => (json ? jsonLine({ server: name, line }).trimEnd() : prefix + line);
+    return { reader: new LogReader(path), lines: new LogLines(shown) };
   });
   try {
     // Watched before they are read: what comes in between is then seen as well.

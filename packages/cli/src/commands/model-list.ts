@@ -7,7 +7,7 @@ import { interruptSignal } from "../interrupt.ts";
 import { jsonForTerminals } from "../terminal/json.ts";
 import { printTable } from "../terminal/print-table.ts";
 import { say } from "../terminal/talk.ts";
-import { instanceColumns, instanceRow, sortInstances } from "./instance-rows.ts";
+import { type InstanceRow, instanceColumns, instanceRow, sortInstances } from "./instance-rows.ts";
 
 export interface ModelListOptions extends GlobalOptions {
   modelName?: string;
@@ -29,8 +29,10 @@ export async function modelList(options: ModelListOptions): Promise<ExitCode> {
     sortInstances(await ask(open.registry, modelName, workerType, signal));
   const nothing = `No model instances${described(modelName, workerType)} at ${address}.`;
   if (options.watch) {
-    const { watchInstances } = await import("../operate/watch-instances.ts");
-    return watchInstances({ list, nothing, json, signal });
+    const { watchList } = await import("../watch/watch-list.ts");
+    const look = async (): Promise<InstanceRow[]> => (await list()).map(instanceRow);
+    const lasting = ({ lastHeartbeat, ...row }: InstanceRow): unknown => row;
+    return watchList({ look, name: "instances", columns: instanceColumns, lasting, nothing, json, signal });
   }
   const instances = await list();
   if (json) process.stdout.write(`${jsonForTerminals(instances.map(instanceRow))}\n`);

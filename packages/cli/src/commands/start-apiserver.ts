@@ -12,6 +12,7 @@ import { runServer } from "../serving/running-server.ts";
 import {
   allowedWorkersOf,
   callersOf,
+  corsOf,
   listenAddress,
   type ServeOptions,
   tlsOf,
@@ -37,14 +38,14 @@ export async function startApiServer(options: StartApiServerOptions): Promise<Ex
   const tls = tlsOf(sources);
   const allowed = allowedWorkersOf(sources);
   const { address, token } = await controllerOf(options, section, tokensOf(sources)[0]);
-  const cors = section.list("cors_allowed_origins");
+  const cors = corsOf(sources);
   sayUnread(section);
   const open = openCluster({ controller: address, token, allowed });
   const { registry, manager } = open;
   return runServer({
     app: apiApp(manager, registry, {
       keys,
-      cors: cors.includes("*") ? "*" : cors,
+      cors,
       withoutKey: byAddress,
       authorize: keys ? undefined : byAddress,
       onError: (error, { requestId }) => openServerLog(options.logLevel).error(describeError(error), requestId),

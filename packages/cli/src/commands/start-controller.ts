@@ -13,12 +13,12 @@ export async function startController(options: ServeOptions): Promise<ExitCode> 
   const file = await openConfig(options.config);
   const section = file.section("service", "model", "controller");
   const sources = { options, file, section };
-  const { host, port = 8000, access, tls } = checkServeOptions(sources);
+  const { host, port = 8000, access, tls, cors } = checkServeOptions(sources);
   const allowed = allowedWorkersOf(sources);
   const registry = new MemoryModelRegistry(controllerSettings(section));
   sayUnread(section);
   return runServer({
-    app: controllerApp(registry, { authorize: access.authorize, allowInstance: registrationRule(allowed) }),
+    app: controllerApp(registry, { authorize: access.authorize, cors, allowInstance: registrationRule(allowed) }),
     tls,
     host,
     port,

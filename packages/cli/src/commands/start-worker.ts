@@ -22,7 +22,7 @@ export interface StartWorkerOptions extends ServeOptions, ControllerOptions {
 export async function startWorker({ model = [], ...options }: StartWorkerOptions): Promise<ExitCode> {
   const file = await openConfig(options.config);
   const section = file.section("service", "model", "worker");
-  const { host, port = 8001, access, tokens, tls } = checkServeOptions({ options, file, section });
+  const { host, port = 8001, access, tokens, tls, cors } = checkServeOptions({ options, file, section });
   const { address, token } = await controllerOf(options, section, tokens[0]);
   const only = section.choice("worker_type", workerTypes);
   const registers = section.flag("register") ?? true;
@@ -45,7 +45,7 @@ export async function startWorker({ model = [], ...options }: StartWorkerOptions
     remember: options.noState || port === 0 ? undefined : "worker",
   });
   return runServer({
-    app: workerApp(worker.manager, { authorize: access.authorize }),
+    app: workerApp(worker.manager, { authorize: access.authorize, cors }),
     worker,
     release: async () => open[Symbol.asyncDispose](),
     tls,

@@ -11,19 +11,25 @@ import { say } from "../terminal/talk.ts";
 
 export interface StatusOptions {
   json?: boolean;
+  watch?: boolean;
 }
 
+const nothing = "Nothing runs in the background.";
+
 /** What runs in the background, and how it is. Fails where something is not well. */
-export async function status({ json }: StatusOptions): Promise<ExitCode> {
+export async function status({ json, watch }: StatusOptions): Promise<ExitCode> {
   const signal = interruptSignal();
   const token = ownToken();
-  const found = await findDaemons();
-  const rows = await Promise.all(
-    found.map(async (daemon) => daemonRow(daemon.record, await healthOf(daemon, token, signal))),
-  );
+  const look = async (): Promise<DaemonRow[]> =>
+    Promise.all((await findDaemons()).map(async (each) => daemonRow(each.record, await healthOf(each, token, signal))));
+  if (watch) {
+    const { watchList } = await import("../watch/watch-list.ts");
+    return watchList({ look, name: "servers", columns: daemonColumns, lasting: (row) => row, nothing, json, signal });
+  }
+  const rows = await look();
   if (json) process.stdout.write(`${jsonForTerminals(rows)}\n`);
   else if (rows.length > 0) await printTable(daemonColumns, rows);
-  if (rows.length === 0) say("Nothing runs in the background.");
+  if (rows.length === 0) say(nothing);
   else if (!json) tellMore(rows);
   return rows.every(({ health }) => health === "healthy") ? exitCodes.ok : exitCodes.failed;
 }

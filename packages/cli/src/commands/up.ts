@@ -36,7 +36,7 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
   const file = await openConfig(options.config);
   const section = file.section("service", "model", "controller");
   const sources = { options, file, section };
-  const { host, port, access, tokens, tls } = checkServeOptions(sources);
+  const { host, port, access, tokens, tls, cors } = checkServeOptions(sources);
   const allowed = allowedWorkersOf(sources);
   const namedKeys = readConfigKeys(file);
   const registry = new MemoryModelRegistry(controllerSettings(section));
@@ -58,9 +58,9 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
   const withoutKey = callersByAddress({ ...callersOf(sources), host }, true);
   const playground = playgroundFolder();
   const app = combineApps(
-    controllerApp(registry, { authorize, allowInstance: registrationRule(allowed) }),
-    workerApp(manager, { authorize }),
-    apiApp(manager, registry, keys.length > 0 ? { keys, withoutKey } : { authorize }),
+    controllerApp(registry, { authorize, cors, allowInstance: registrationRule(allowed) }),
+    workerApp(manager, { authorize, cors }),
+    apiApp(manager, registry, keys.length > 0 ? { keys, withoutKey, cors } : { authorize, cors }),
     ...(playground ? [await playgroundApp(playground)] : []),
   );
   return runServer({

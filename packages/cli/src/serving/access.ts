@@ -14,6 +14,8 @@ export interface Callers {
   allowFrom: readonly string[];
   /** Names, beside the machine's own, by which they may call. */
   allowHosts: readonly string[];
+  /** Whose pages may call, beside those that the server itself serves. */
+  origins: readonly string[];
 }
 
 /** Who may call what this process serves. */
@@ -46,8 +48,11 @@ export function accessFor(callers: Callers, tokens: readonly string[]): Access {
  *
  * @param guarded whether there are tokens or keys for the others
  */
-export function callersByAddress({ host, allowFrom, allowHosts }: Callers, guarded: boolean): Authorize | undefined {
-  const check = hostCheck([...allowHosts, host]);
+export function callersByAddress(
+  { host, allowFrom, allowHosts, origins }: Callers,
+  guarded: boolean,
+): Authorize | undefined {
+  const check = hostCheck([...allowHosts, host], origins);
   if (allowFrom.length === 0) {
     return !guarded && isLoopback(host) ? (request) => check(request) ?? true : undefined;
   }

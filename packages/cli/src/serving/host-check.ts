@@ -11,9 +11,13 @@ const maxKnown = 100;
  * in numbers is no name.
  *
  * @param allowed names that lead here, too
+ * @param origins whose pages may call all the same
  * @returns the answer to one that is refused
  */
-export function hostCheck(allowed: readonly string[]): (request: Request) => Response | undefined {
+export function hostCheck(
+  allowed: readonly string[],
+  origins: readonly string[],
+): (request: Request) => Response | undefined {
   const names = new Set([...allowed, hostname()].map((name) => name.toLowerCase()));
   const known = new Set<string>();
   const isOurs = (host: string): boolean => {
@@ -28,11 +32,12 @@ export function hostCheck(allowed: readonly string[]): (request: Request) => Res
     const host = headers.get("host") ?? "";
     const origin = headers.get("origin");
     if (!isOurs(host)) return refusal(unknownHost);
-    return origin === null || origin === `http://${host}` || origin === `https://${host}`
-      ? undefined
-      : refusal("Pages of other origins may not call without a token.");
+    const isOwn = origin === null || origin === `http://${host}` || origin === `https://${host}`;
+    return isOwn || origins.includes(origin) ? undefined : refusal(otherOrigin);
   };
 }
+
+const otherOrigin = "Pages of other origins may not call without a token, unless --cors names them.";
 
 const unknownHost =
   "The Host header names another host than localhost, an IP address or this machine's name: call it by one of these, " +

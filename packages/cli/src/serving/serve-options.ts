@@ -1,9 +1,11 @@
-import type { AllowInstance } from "@modelfleet/server";
+import type { AllowInstance, CorsOrigins } from "@modelfleet/server";
 import type { ServeTls } from "@modelfleet/server/node";
 import type { BackgroundOptions } from "../command-tables/daemonizable.ts";
 import type { ConfigFile } from "../config/config-file.ts";
 import type { ConfigSection } from "../config/config-section.ts";
 import { readTokens } from "../controller/tokens.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { CommandError } from "../failure.ts";
 import { say } from "../terminal/talk.ts";
 import { type Access, accessFor, type Callers } from "./access.ts";
 import { workersOf } from "./allowed-workers.ts";
@@ -20,6 +22,7 @@ export interface ServeOptions extends BackgroundOptions, TlsFiles {
   allowFrom?: string[];
   allowHost?: string[];
   allowWorkers?: string[];
+  cors?: string[];
 }
 
 export interface ListenAddress {
@@ -38,6 +41,7 @@ export interface CheckedServeOptions extends ListenAddress {
   access: Access;
   tokens: readonly string[];
   tls: ServeTls | undefined;
+  cors: CorsOrigins;
 }
 
 /** What a server listens on and who may call it. @throws CommandError */
@@ -47,7 +51,7 @@ export function checkServeOptions(sources: ServeSources): CheckedServeOptions {
   const guarded = tokens.length > 0 || callers.allowFrom.length > 0;
   const address = listenAddress(sources, guarded ? undefined : "MODELFLEET_TOKEN is not set");
   const access = accessFor({ ...callers, host: address.host }, tokens);
-  return { ...address, access, tokens, tls: tlsOf(sources) };
+  return { ...address, access, tokens, tls: tlsOf(sources), cors: corsOf(sources) };
 }
 
 /** @throws CommandError */
@@ -56,9 +60,28 @@ export function tokensOf({ options, file, section }: ServeSources): string[] {
   return readTokens(options.tokenFile ?? (inFile === undefined ? undefined : file.resolve(inFile)));
 }
 
-export function callersOf({ options, section }: ServeSources): Omit<Callers, "host"> {
+export function callersOf(sources: ServeSources): Omit<Callers, "host"> {
+  const { options, section } = sources;
   const [allowFrom, allowHosts] = [section.list("allow_from"), section.list("allow_hosts")];
-  return { allowFrom: listed(options.allowFrom) ?? allowFrom, allowHosts: listed(options.allowHost) ?? allowHosts };
+  const cors = corsOf(sources);
+  return {
+    allowFrom: listed(options.allowFrom) ?? allowFrom,
+    allowHosts: listed(options.allowHost) ?? allowHosts,
+    origins: cors === "*" ? [] : cors,
+  };
+}
+
+/** Whose pages may read answers. @throws CommandError for what is no origin */
+export function corsOf({ options, section }: ServeSources): CorsOrigins {
+  const inFile = section.list("cors_allowed_origins");
+  const origins = listed(options.cors) ?? inFile;
+  if (origins.includes("*")) return "*";
+  const wrong = origins.find((origin) => URL.parse(origin)?.origin !== origin);
+  if (wrong === undefined) return origins;
+  throw new CommandError(
+    `${JSON.stringify(wrong)} is no origin for --cors: give a scheme and a host, such as https://app.example.com.`,
+    exitCodes.usage,
+  );
 }
 
 /** Where workers may be; `undefined` for everywhere. @throws CommandError */
