@@ -22,9 +22,10 @@ if (!Number.isInteger(cases) || cases < 1 || !/^\d+$/.test(seed)) {
 async function run(what: string, runs: number, args: readonly string[]): Promise<boolean> {
   process.stdout.write(`\n${what}: ${runs} cases for each property\n`);
   const env = { ...process.env, FUZZ_SEED: seed, FUZZ_RUNS: String(runs) };
-  const vitest = fileURLToPath(new URL("../node_modules/.bin/vitest", import.meta.url));
+  // By this very Node: the one on the path may be an older one.
+  const vitest = fileURLToPath(new URL("vitest.mjs", import.meta.resolve("vitest/package.json")));
   const cwd = fileURLToPath(new URL("../../..", import.meta.url));
-  const child = spawn(vitest, ["run", "--project", "fuzz", ...args], { cwd, env, stdio: "inherit" });
+  const child = spawn(process.execPath, [vitest, "run", "--project", "fuzz", ...args], { cwd, env, stdio: "inherit" });
   const [code] = (await once(child, "exit")) as [number | null];
   return code === 0;
 }
