@@ -143,7 +143,7 @@ export const scenes: readonly Scene[] = [
       await go(page, "/compare");
       await page.getByRole("button", { name: /How do I start/ }).click();
       // While they come: the slowest worker takes its time.
-      await page.locator("article p + p").nth(3).waitFor({ state: "attached" });
+      await page.locator("dd").filter({ hasText: "/s" }).nth(1).waitFor({ state: "attached" });
     },
   },
   {
