@@ -238,3 +238,14 @@ test("a start takes DB-GPT's parameters", async () => {
   await expect(engine.start({ api_base: "localhost:1" })).rejects.toThrow("absolute http or https URL");
   expect(() => createOpenAICompatibleEngine({ apibase: "x" } as never)).toThrow(InvalidInputError);
 });
+
+test("the upstream learns of the request's id and trace, and of no other header of the call", async () => {
+  const upstream = await startUpstream((_, response) => sendAnswer(response, "ok"));
+  const engine = createOpenAICompatibleEngine({ apiBase: upstream.apiBase, apiKey: "sk-secret" });
+  const traced = { "x-request-id": "r-1", traceparent: `00-${"a".repeat(32)}-${"b".repeat(16)}-01` };
+  const headers = { ...traced, authorization: "Bearer the-cluster's", cookie: "session=1" };
+  await readOutputs(engine.generateStream(ask("Why?"), { headers }));
+  const [asked] = upstream.requests;
+  expect(asked?.headers).toMatchObject({ ...traced, authorization: "Bearer sk-secret" });
+  expect(asked?.headers).not.toHaveProperty("cookie");
+});

@@ -35,7 +35,7 @@ export function defineEngine(definition: EngineDefinition): ModelWorker {
   const engineCall = (model: string, options: CallOptions | undefined): EngineCall => {
     const signal = callSignal(options?.signal);
     signal.throwIfAborted();
-    return { model, signal };
+    return { model, signal, headers: options?.headers };
   };
 
   const refuse = (what: string): never => {
@@ -75,7 +75,12 @@ export function defineEngine(definition: EngineDefinition): ModelWorker {
     },
     generateStream(request, options) {
       const generate = definition.generate ?? (() => refuse("chat"));
-      return new LeavableStream((signal) => streamOutputs(generate, request, signal, now), callSignal(options?.signal));
+      const { model } = request;
+      const headers = options?.headers;
+      return new LeavableStream(
+        (signal) => streamOutputs(generate, request, { model, signal, headers }, now),
+        callSignal(options?.signal),
+      );
     },
     generate: async (request, options) => wholeOutput(engine.generateStream(request, options)),
     embeddings: vectors,

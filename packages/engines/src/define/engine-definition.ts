@@ -19,6 +19,8 @@ export interface EngineCall {
   model: string;
   /** Aborted when the caller gives up or leaves the stream: whatever waits must end then. */
   signal: AbortSignal;
+  /** What the call was sent with, such as its request id and its trace, for those who ask a server themselves. */
+  headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type GenerationError, ModelfleetError, type ModelOutput, type ModelRequest } from "@modelfleet/core";
 import { Answer } from "./answer.ts";
-import type { EngineDefinition, EnginePiece } from "./engine-definition.ts";
+import type { EngineCall, EngineDefinition, EnginePiece } from "./engine-definition.ts";
 import { GenerationMeter } from "./generation-meter.ts";
 
 type Generate = NonNullable<EngineDefinition["generate"]>;
@@ -9,14 +9,15 @@ type Generate = NonNullable<EngineDefinition["generate"]>;
 export async function* streamOutputs(
   generate: Generate,
   request: ModelRequest,
-  signal: AbortSignal,
+  call: EngineCall,
   now: () => number,
 ): AsyncGenerator<ModelOutput, void> {
+  const { signal } = call;
   signal.throwIfAborted();
   const answer = new Answer(new GenerationMeter(now), request.metrics === true);
   const last: EnginePiece = {};
   try {
-    for await (const given of generate(request, { model: request.model, signal })) {
+    for await (const given of generate(request, call)) {
       signal.throwIfAborted();
       const piece = typeof given === "string" ? { text: given } : given;
       last.finishReason = piece.finishReason ?? last.finishReason;

@@ -2,6 +2,13 @@ import { type ByteStream, createTransport, type Transport, type TransportRequest
 import type { EngineCall } from "../define/engine-definition.ts";
 import { defaultApiBase, type OpenAICompatibleEngineOptions } from "./options.ts";
 
+/** Of a call's headers, these and no others are for strangers. */
+const tracing = ["x-request-id", "traceparent", "tracestate", "db-gpt-trace-span-id"];
+
+function passedOn({ headers = {} }: Partial<EngineCall> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => tracing.includes(name)));
+}
+
 /** The server behind the engine: where it is and how it is asked. */
 export class Upstream {
   readonly options: OpenAICompatibleEngineOptions;
@@ -23,27 +30,27 @@ export class Upstream {
   }
 
   async post(url: string, body: object, call: EngineCall): Promise<unknown> {
-    return this.#transport.json(await this.#request("POST", url, call.signal, body));
+    return this.#transport.json(await this.#request("POST", url, call, body));
   }
 
   async stream(url: string, body: object, call: EngineCall): Promise<ByteStream> {
-    return this.#transport.stream(await this.#request("POST", url, call.signal, body));
+    return this.#transport.stream(await this.#request("POST", url, call, body));
   }
 
   async get(url: string): Promise<unknown> {
     return this.#transport.json(await this.#request("GET", url));
   }
 
-  async #request(method: "GET" | "POST", url: string, signal?: AbortSignal, body?: object): Promise<TransportRequest> {
+  async #request(method: "GET" | "POST", url: string, call?: EngineCall, body?: object): Promise<TransportRequest> {
     const { apiKey, headers, timeouts } = this.options;
     const key = typeof apiKey === "function" ? await apiKey() : apiKey;
     return {
       method,
       url,
       body,
-      signal,
+      signal: call?.signal,
       timeouts,
-      headers: { ...(key && { authorization: `Bearer ${key}` }), ...headers },
+      headers: { ...passedOn(call), ...(key && { authorization: `Bearer ${key}` }), ...headers },
     };
   }
 }
