@@ -25,6 +25,8 @@ describe("logs", { timeout: 60_000 }, () => {
     await writeFile(file.replace("worker-8001", "controller-8000"), "b\n");
     expect((await home.run(["logs"])).stdout).toBe("controller-8000 | b\nworker-8001     | a\n");
     expect((await home.run(["logs", "--port", "8001"])).stdout).toBe("a\n");
+    const { stdout } = await home.run(["logs", "--json"]);
+    expect(stdout).toBe('{"server":"controller-8000","line":"b"}\n{"server":"worker-8001","line":"a"}\n');
   });
 
   it("follows, also into the file that takes its place, and back to an empty one", async () => {

@@ -32,7 +32,10 @@ export const daemonCommands: readonly CommandSpec[] = [
   {
     path: ["status"],
     description: "show what runs in the background, and how it is",
-    options: [jsonOption],
+    options: [
+      { name: "watch", short: "w", description: "look every 2 seconds, until Ctrl-C" },
+      { name: "json", description: "print one JSON array; with --watch a line for each change" },
+    ],
     note: "Exits with 1 unless all of it is healthy.",
     examples: ["status"],
     run: async (options) => (await import("../commands/status.ts")).status(options),
@@ -45,6 +48,7 @@ export const daemonCommands: readonly CommandSpec[] = [
       { name: "follow", short: "f", description: "go on with what they write, until Ctrl-C" },
       { name: "lines", short: "n", value: "count", description: "how many lines of each, from the end (default: 100)" },
       portOption,
+      { name: "json", description: "print an object {server, line} on each line" },
     ],
     examples: ["logs worker --port 8001 -f", "logs -n 20"],
     run: async (options) => (await import("../commands/logs.ts")).logs(options),

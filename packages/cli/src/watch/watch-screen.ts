@@ -1,8 +1,7 @@
-import { type InstanceRow, instanceColumns } from "../commands/instance-rows.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { style } from "../terminal/style.ts";
 import { renderTable } from "../terminal/table.ts";
-import type { WatchView } from "./watch-view.ts";
+import type { WatchedList, WatchView } from "./watch-view.ts";
 
 // A screen of its own, no cursor, and lines that are too long are cut instead of wrapped.
 const enter = "\x1b[?1049h\x1b[?25l\x1b[?7l";
@@ -12,17 +11,17 @@ const leave = "\x1b[?7h\x1b[?25h\x1b[?1049l";
 const terminated = (): void => process.exit(143);
 
 /** For a terminal: the list as it is, on a screen of its own; what was last seen stays when it is left. */
-export class WatchScreen implements WatchView {
-  readonly #nothing: string;
-  #rows: readonly InstanceRow[] = [];
+export class WatchScreen<Row> implements WatchView<Row> {
+  readonly #list: WatchedList<Row>;
+  #rows: readonly Row[] = [];
   #trouble: string | undefined;
   #lines: string[] = [];
   #open = true;
   readonly #resized = (): void => void this.#draw();
   readonly #atExit = (): void => this.close();
 
-  constructor(nothing: string) {
-    this.#nothing = nothing;
+  constructor(list: WatchedList<Row>) {
+    this.#list = list;
     process.stdout.write(enter);
     process.stdout.on("resize", this.#resized);
     // Also where a second Ctrl-C, or a fault, ends the process: its screen must not stay.
@@ -30,7 +29,7 @@ export class WatchScreen implements WatchView {
     process.once("SIGTERM", terminated);
   }
 
-  async show(rows: readonly InstanceRow[], trouble: string | undefined): Promise<void> {
+  async show(rows: readonly Row[], trouble: string | undefined): Promise<void> {
     this.#rows = rows;
     this.#trouble = trouble;
     await this.#draw();
@@ -50,11 +49,11 @@ export class WatchScreen implements WatchView {
     const { columns, rows: height } = stdout;
     const table =
       this.#rows.length > 0
-        ? await renderTable(instanceColumns, this.#rows, {
+        ? await renderTable(this.#list.columns, this.#rows, {
             maxWidth: columns,
             paintTitle: (title) => style("bold", title, stdout),
           })
-        : [this.#nothing];
+        : [this.#list.nothing];
     if (!this.#open) return;
     this.#lines = table;
     const room = Math.max(1, height - 2);
