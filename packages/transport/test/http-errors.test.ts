@@ -25,6 +25,21 @@ describe.each(forms)("over %s", (_, open) => {
       }
     });
 
+    test("an error names the request as the server does, once", async () => {
+      const url = await serve((request, response) =>
+        json(
+          response,
+          503,
+          { detail: request.url === "/twice" ? "busy (request r-1)" : "busy" },
+          { "x-request-id": "r-1" },
+        ),
+      );
+      const once = await failure(open().json({ method: "GET", url: `${url}/once` }), "http_status");
+      expect(once.message).toContain("status 503: busy (request r-1). What stands");
+      const twice = await failure(open().json({ method: "GET", url: `${url}/twice` }), "http_status");
+      expect(twice.message.match(/r-1/g)).toHaveLength(1);
+    });
+
     test("an error whose body never ends", async () => {
       const url = await serve((_, response) => response.writeHead(500).write("x".repeat(200_000)));
       expect((await failure(open().json({ method: "GET", url }), "http_status")).status).toBe(500);

@@ -37,8 +37,13 @@ export async function statusError(
   if (said && secret && secret.length > 5) said = said.replaceAll(secret, "***");
   if (isWebPage(response)) said = "a web page, as of a proxy or of another server";
   const via = response.redirectedTo ? ` after a redirect to ${response.redirectedTo}` : "";
-  return new HttpStatusError(`${what}: status ${status}${via}${said ? `: ${said.replace(/\.$/, "")}` : ""}${adviceFor(status)}`, {
-    status,
-    retryAfterMs: retryAfterMs(response.header("retry-after")),
-  });
+  const id = response.header("x-request-id")?.slice(0, 128);
+  const named = id && !said?.includes(id) ? ` (request ${id})` : "";
+  return new HttpStatusError(
+    `${what}: status ${status}${via}${said ? `: ${said.replace(/\.$/, "")}` : ""}${named}${adviceFor(status)}`,
+    {
+      status,
+      retryAfterMs: retryAfterMs(response.header("retry-after")),
+    },
+  );
 }
