@@ -21,7 +21,7 @@ test("two models answer the same question side by side, each with its figures", 
     await page.getByRole("combobox", { name: column }).click();
     await page.getByRole("option", { name: model }).click();
   }
-  await room.ask(`Say this ${"once more ".repeat(19)}`);
+  await room.ask(`Say this ${"once more ".repeat(59)}`);
   await page.getByRole("status").filter({ hasText: "All answers have ended" }).waitFor({ state: "attached" });
   expect(await room.answers("echo").innerText()).toContain("Say this");
   expect(await room.answers("thinker").innerText()).toContain("It is done.");
@@ -33,7 +33,7 @@ test("two models answer the same question side by side, each with its figures", 
       expect.stringMatching(/^[\d.]+ m?s$/),
       expect.stringMatching(/\/s$/),
       expect.stringMatching(/^[\d.]+ m?s$/),
-      place === 1 ? "40" : "9",
+      place === 1 ? "120" : "9",
     ]);
   }
 
