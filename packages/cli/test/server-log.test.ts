@@ -59,6 +59,8 @@ describe("the log of a server", () => {
   it.each([
     [{}, "info"],
     [{ path: "/metrics" }, "debug"],
+    [{ path: "/assets/page.js", method: "GET" }, "debug"],
+    [{ path: "/v1/models", method: "GET" }, "info"],
     [{ path: "/api/controller/heartbeat" }, "debug"],
     [{ path: "/metrics", status: 401 }, "warn"],
     [{ status: 499, broken: true }, "info"],

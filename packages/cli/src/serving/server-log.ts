@@ -15,8 +15,8 @@ export interface ServerLog {
 /** Names are for finding a request, not for filling a disk. */
 const maxNameLength = 200;
 
-/** Asked all the time by machines; interesting where they fail. */
-const routine = /^\/(?:metrics|health|api\/health|api\/controller\/(?:models|heartbeat))$/;
+/** Asked all the time by machines, or a page's own files; interesting where they fail. */
+const routine = /^\/(?:api\/health|api\/controller\/(?:models|heartbeat)|(?!api\/|v1\/).*)$/;
 
 /**
  * A log on standard error: a line of JSON for each entry, or on a terminal one for a person to read.
