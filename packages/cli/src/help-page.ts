@@ -1,4 +1,4 @@
-import { type Command, Help } from "commander";
+import { Command, Help } from "commander";
 
 /** In the order in which someone needs them who has never had a cluster. */
 const sections: Readonly<Record<string, readonly string[]>> = {
@@ -17,17 +17,29 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   "Set up a shell:": ["completion"],
 };
 
-/** The first page of help: not only what commander knows at this place, but every command there is, by what it is for. */
+/**
+ * The first page of help: not only what commander knows at this place, but every command there is, by what it is for.
+ * `visibleCommands` stays as it is: from it commander guesses what was meant by a mistake.
+ */
 export const firstPage: Partial<Help> = {
   showGlobalOptions: true,
-  visibleCommands: (program) =>
-    Object.entries(sections).flatMap(([heading, paths]) =>
-      paths.flatMap((path) => at(program, path)?.helpGroup(heading) ?? []),
-    ),
   // Without "[options]": every command has some.
   subcommandTerm: (command) => groupOf(command) + Help.prototype.subcommandTerm(command).replace(" [options]", ""),
-  groupItems: (_inOrderOfDefinition, items, headingOf) => Help.prototype.groupItems([], items, headingOf),
+  longestSubcommandTermLength(program, helper) {
+    return Math.max(...all(program).map((command) => helper.subcommandTerm(command).length));
+  },
+  groupItems: (_inOrderOfDefinition, items, headingOf) => {
+    const program = items.find((item) => item instanceof Command)?.parent;
+    const shown = program ? (all(program) as unknown as typeof items) : items;
+    return Help.prototype.groupItems([], shown, headingOf);
+  },
 };
+
+function all(program: Command): Command[] {
+  return Object.entries(sections).flatMap(([heading, paths]) =>
+    paths.flatMap((path) => at(program, path)?.helpGroup(heading) ?? []),
+  );
+}
 
 function at(program: Command, path: string): Command | undefined {
   return path
