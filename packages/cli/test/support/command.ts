@@ -15,6 +15,9 @@ export const program: readonly string[] = [
   bin,
 ];
 
+/** Of what Node makes of the sources: with it a process takes a third of the time. By content, so it is never stale. */
+const compileCache = fileURLToPath(new URL("../../node_modules/.cache/compiled", import.meta.url));
+
 /** Nobody's: what the person who runs the tests has in the background, or in histories, is none of theirs. */
 const state = mkdtempSync(join(tmpdir(), "modelfleet-state-"));
 process.once("exit", () => rmSync(state, { recursive: true, force: true }));
@@ -42,7 +45,7 @@ export class Command implements AsyncDisposable {
     // `CI` too: with it Node takes every terminal for one without colours.
     const { CONTROLLER_ADDRESS, MODELFLEET_TOKEN, NO_COLOR, FORCE_COLOR, CI, ...inherited } = process.env;
     this.child = spawn(command[0] as string, command.slice(1), {
-      env: { ...inherited, TERM: "xterm-256color", XDG_STATE_HOME: state, ...env },
+      env: { ...inherited, TERM: "xterm-256color", XDG_STATE_HOME: state, NODE_COMPILE_CACHE: compileCache, ...env },
       stdio: "pipe",
     });
     this.child.stdout?.setEncoding("utf8").on("data", (data: string) => {
