@@ -37,7 +37,7 @@ export interface FleetStatus {
   workers: readonly { address: string; health: Health }[];
 }
 
-export function healthOf({ healthy, enabled }: ModelInstance): Health {
+function healthOf({ healthy, enabled }: ModelInstance): Health {
   if (!enabled) return "disabled";
   return healthy ? "healthy" : "unhealthy";
 }

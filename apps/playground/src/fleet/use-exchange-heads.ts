@@ -9,7 +9,7 @@ export function useExchangeHeads(log: ExchangeLog): readonly Exchange[] {
 }
 
 /** Gives the same list for as long as only what came of the answers differs. */
-export function headsSelector(): (exchanges: readonly Exchange[]) => readonly Exchange[] {
+function headsSelector(): (exchanges: readonly Exchange[]) => readonly Exchange[] {
   let before: readonly Exchange[] = [];
   return (exchanges) => {
     const same =
