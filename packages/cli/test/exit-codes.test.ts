@@ -61,7 +61,10 @@ describe("exit codes", { timeout: 30_000 }, () => {
   });
 
   it("4 for a model that does not chat", async () => {
-    expect(await chat("bge")).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("as text2vec, and is no chat model") });
+    expect(await chat("bge")).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining("as text2vec, and is no chat model"),
+    });
   });
 
   it("4 for a model without a healthy instance", async () => {

@@ -67,7 +67,7 @@ describe("model stop, restart and apply", { timeout: 30_000 }, () => {
     [2, "no name", ["apply"], "--model-name"],
     [2, "an @ in the name", ["restart", "-m", "qwen@llm"], "@"],
     [4, "a misspelt model", ["stop", "-m", "quen"], "Did you mean qwen?"],
-    [4, "another type", ["stop", "-m", "bge"], "add --model-type text2vec"],
+    [4, "another type", ["stop", "-m", "bge"], "Add --model-type text2vec"],
     [
       4,
       "an instance that is not there",

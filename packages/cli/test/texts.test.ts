@@ -81,7 +81,12 @@ describe("count-tokens", { timeout: 30_000 }, () => {
 describe("what is wrong", { timeout: 30_000 }, () => {
   it.each([
     [4, "a misspelt model", ["embed", "-m", "bgee", "x"], "Did you mean bge?"],
-    [4, "a model of another type", ["embed", "-m", "qwen", "x"], "No embedding model qwen at the controller. Embedding models there: "],
+    [
+      4,
+      "a model of another type",
+      ["embed", "-m", "qwen", "x"],
+      "No embedding model qwen at the controller. Embedding models there: ",
+    ],
     [2, "no model", ["embed", "x"], "--model-name"],
     [2, "no query", ["rerank", "-m", "ranker"], "missing required argument 'query'"],
     [2, "an empty query", ["rerank", "-m", "ranker", " ", "x"], "The query is empty"],
