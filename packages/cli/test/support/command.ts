@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { afterAll } from "vitest";
 
 const bin = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
 const terminalHelper = fileURLToPath(new URL("./run_on_terminal.py", import.meta.url));
@@ -20,7 +21,8 @@ const compileCache = fileURLToPath(new URL("../../node_modules/.cache/compiled",
 
 /** Nobody's: what the person who runs the tests has in the background, or in histories, is none of theirs. */
 const state = mkdtempSync(join(tmpdir(), "modelfleet-state-"));
-process.once("exit", () => rmSync(state, { recursive: true, force: true }));
+// At the end of the file that imports this: workers of the test runner have no end of their own that could be heard.
+afterAll(() => rmSync(state, { recursive: true, force: true }));
 
 export interface RunOptions {
   env?: Record<string, string>;
