@@ -2,8 +2,8 @@ import type { Step } from "./step.ts";
 
 const turboRun = (...tasks: string[]): Step["command"] => ["turbo", "run", ...tasks, "--output-logs=errors-only"];
 
-function vitest(project: string): Pick<Step, "command" | "vitest"> {
-  return { command: ["vitest", "run", "--project", project, "--passWithNoTests"], vitest: true };
+function vitest(project: string, ...more: string[]): Pick<Step, "command" | "vitest"> {
+  return { command: ["vitest", "run", "--project", project, "--passWithNoTests", ...more], vitest: true };
 }
 
 /** `pnpm test`: everything that needs nothing but this checkout. */
@@ -11,7 +11,8 @@ const fast: Step[] = [
   { name: "lint", command: ["biome", "check", "--error-on-warnings", "."], timeoutMinutes: 4 },
   { name: "boundaries", command: ["turbo", "boundaries"], timeoutMinutes: 2 },
   { name: "build", command: turboRun("build"), timeoutMinutes: 5 },
-  { name: "unit", ...vitest("unit"), timeoutMinutes: 12 },
+  // Many of them wait for processes that they have started, so one more file can run meanwhile.
+  { name: "unit", ...vitest("unit", "--maxWorkers=2"), timeoutMinutes: 12 },
   { name: "typecheck", command: turboRun("typecheck"), timeoutMinutes: 8 },
   { name: "knip", command: ["knip"], timeoutMinutes: 2 },
   // From here on: what users install, so the build comes first.
