@@ -53,7 +53,8 @@ export const unaidedChecks: Check[] = [
   },
   {
     row: "workers.restart of an embedding model",
-    async run({ fleet, main, upstream }) {
+    // Over Node's own HTTP: what this takes is as long as uvicorn keeps a connection, and `fetch` does not try again.
+    async run({ nodeFleet: fleet, main, upstream }) {
       const model = { model: "scripted-embed", workerType: "text2vec" } as const;
       const result = await fleet.workers.restart(model);
       const fault = asFault(
