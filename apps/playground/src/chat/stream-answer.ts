@@ -49,7 +49,10 @@ export async function streamAnswer(
   };
 }
 
+/** What DB-GPT's workers begin every such message with; it says nothing, and its asterisks are no Markdown here. */
+const prefix = "**LLMServer Generate Error, Please CheckErrorInfo.**: ";
+
 function describeFailure(error: unknown): NonNullable<AnswerEnd["failure"]> {
-  if (ModelfleetError.isInstance(error)) return { code: error.code, message: error.message };
+  if (ModelfleetError.isInstance(error)) return { code: error.code, message: error.message.replace(prefix, "") };
   return { code: "unknown", message: error instanceof Error ? error.message : String(error) };
 }
