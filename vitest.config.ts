@@ -17,7 +17,13 @@ export default defineConfig({
       project("unit", ["{packages,apps}/*/test/**/*.test.{ts,tsx}", "tooling/{bench,ci}/test/**/*.test.ts"]),
       // About packages as a whole; reads what was built.
       project("checks", ["tooling/check/test/**/*.test.ts"], { testTimeout: 30_000 }),
-      project("interop", ["tooling/interop/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 900_000 }),
+      // Other people's processes, which have faults and pauses of their own: what fails once and then holds is shown as
+      // tried again.
+      project("interop", ["tooling/interop/test/**/*.test.ts"], {
+        testTimeout: 120_000,
+        hookTimeout: 900_000,
+        retry: 1,
+      }),
       // Real models, fetched once.
       project("models", ["packages/*/test/**/*.model.ts"], { testTimeout: 120_000, hookTimeout: 120_000 }),
       project("runtimes", ["tooling/runtimes/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 300_000 }),
