@@ -111,7 +111,7 @@ export const chatWording = defineWording({
   maxTokensWrong: { en: "Give a whole number from 1.", zh: "请输入不小于 1 的整数。" },
   stopAt: { en: "Stop at", zh: "停止词" },
   stopHint: { en: "One per line. The answer ends where one would appear.", zh: "每行一个。回答在出现停止词时结束。" },
-  workersOwn: { en: "left to the worker", zh: "由节点决定" },
+  workersOwn: { en: "left to the worker", zh: "由工作节点决定" },
   reset: { en: "Reset", zh: "重置" },
   done: { en: "Done", zh: "完成" },
 
