@@ -1,4 +1,5 @@
 import { Badge } from "../design/badge.tsx";
+import { classNames } from "../design/class-names.ts";
 import { Tooltip } from "../design/tooltip.tsx";
 import type { Exchange } from "../fleet-connection/exchange-log.ts";
 import { formatCount, formatDuration } from "../state/format.ts";
@@ -35,9 +36,12 @@ export function FigureCell({ status, figure, at }: { status: InstanceStatus; fig
   const { figures, samples } = status;
   if (!figures) {
     return (
-      <Tooltip text={t.noFiguresHere}>
-        <span className={styles.none}>–</span>
-      </Tooltip>
+      <div className={styles.figure}>
+        <Tooltip text={t.noFiguresHere}>
+          <span className={classNames(styles.value, styles.none)}>–</span>
+        </Tooltip>
+        <span className={styles.chart} />
+      </div>
     );
   }
   const wait = meanFirstTokenMs(status);
