@@ -31,7 +31,14 @@ export default function ChatPage() {
       </SidebarContent>
       {session && <ChatView key={session.conversation.get().id} session={session} />}
       {missing && (
-        <EmptyState title={t.notFound} actions={<Button onClick={() => navigate("/chat")}>{t.newChat}</Button>}>
+        <EmptyState
+          title={t.notFound}
+          actions={
+            <Button look="primary" onClick={() => navigate("/chat")}>
+              {t.newChat}
+            </Button>
+          }
+        >
           {t.notFoundLead}
         </EmptyState>
       )}

@@ -18,7 +18,7 @@ export const connectionWording = defineWording({
   tabInUse: { en: "In use", zh: "正在使用" },
   cluster: { en: "A cluster", zh: "一个集群" },
   clusterLead: {
-    en: "A modelfleet, or a DB-GPT cluster that browsers may call.",
+    en: "A fleet of modelfleet, or a DB-GPT cluster that allows browsers.",
     zh: "modelfleet，或允许浏览器访问的 DB-GPT 集群。",
   },
   address: { en: "Address of the controller", zh: "控制器地址" },

@@ -73,7 +73,7 @@ export const textsWording = defineWording({
 
   matrix: { en: "Similarity of each two texts", zh: "两两文本的相似度" },
   matrixLead: {
-    en: "Cosine of their vectors: 1 is the same direction, 0 nothing in common. Colours go from the least to the most similar two.",
+    en: "Cosine of their vectors: 1 is the same direction, 0 nothing in common. Colours go from the least to the most similar pair.",
     zh: "向量夹角的余弦：1 表示方向相同，0 表示毫无共同点。颜色从最不相似到最相似。",
   },
   text: { en: "Text", zh: "文本" },
