@@ -53,6 +53,6 @@ export async function streamAnswer(
 const prefix = "**LLMServer Generate Error, Please CheckErrorInfo.**: ";
 
 function describeFailure(error: unknown): NonNullable<AnswerEnd["failure"]> {
-  if (ModelfleetError.isInstance(error)) return { code: error.code, message: error.message.replace(prefix, "") };
+  if (ModelfleetError.isInstance(error)) return { code: error.code, message: error.message.replaceAll(prefix, "") };
   return { code: "unknown", message: error instanceof Error ? error.message : String(error) };
 }
