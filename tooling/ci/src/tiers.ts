@@ -30,7 +30,7 @@ const slow: Step[] = [
   { name: "third-party", ...vitest("third-party"), timeoutMinutes: 4, live: true },
   // The page as it is served, in Debian's Chromium. It has budgets of time.
   { name: "playground", command: turboRun("build", "--filter=@modelfleet/playground"), timeoutMinutes: 3 },
-  { name: "e2e", ...vitest("e2e"), needs: ["playground"], timeoutMinutes: 8, live: true },
+  { name: "e2e", ...vitest("e2e"), needs: ["playground"], timeoutMinutes: 12, live: true },
   { name: "chaos", ...vitest("chaos"), timeoutMinutes: 6, live: true },
   { name: "fuzz", ...vitest("fuzz"), timeoutMinutes: 5 },
 ];
