@@ -24,7 +24,7 @@ const fast: Step[] = [
 
 /** `pnpm test:slow`: real DB-GPT clusters (Python), six JavaScript runtimes, other people's clients, a real browser. */
 const slow: Step[] = [
-  { name: "interop", ...vitest("interop"), timeoutMinutes: 22, live: true },
+  { name: "interop", ...vitest("interop"), timeoutMinutes: 20, live: true },
   { name: "models", ...vitest("models"), timeoutMinutes: 6, live: true },
   { name: "runtimes", ...vitest("runtimes"), timeoutMinutes: 8, live: true },
   { name: "third-party", ...vitest("third-party"), timeoutMinutes: 4, live: true },
