@@ -57,6 +57,7 @@ test("headers that are too large are refused", async () => {
 
 test("an answer may take longer than its request", async () => {
   const limits = { headersMs: 50, requestMs: 50 };
+  // Longer than both limits: that time passes is what is tested, and there is no event to wait for instead.
   const served = await serve(
     { fetch: () => new Promise((resolve) => setTimeout(() => resolve(new Response("late")), 300)) },
     { limits },
