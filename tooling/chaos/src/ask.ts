@@ -64,6 +64,10 @@ export function askEmbedding(caller: Caller, id: string, limitMs: number): Promi
   return askOnce("embed", limitMs, (signal) => caller.embed(texts, signal), texts.map(vectorOf));
 }
 
+export function askWhole(caller: Caller, question: Question, limitMs: number): Promise<Result> {
+  return askOnce("chat", limitMs, (signal) => caller.whole(question, signal), answerOf(question));
+}
+
 export function askCount(
   count: NonNullable<Caller["count"]>,
   id: string,

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Measured } from "./footprint.ts";
 import type { FromProcess, ToProcess } from "./processes/messages.ts";
 
 const children = new Set<ChildProcess>();
@@ -8,12 +9,6 @@ const children = new Set<ChildProcess>();
 process.once("exit", () => {
   for (const child of children) child.kill("SIGKILL");
 });
-
-export interface Measured {
-  heapUsed: number;
-  handles: number;
-  running: number;
-}
 
 /** A process of the harness. */
 export class Child {

@@ -1,7 +1,7 @@
-import type { Measured } from "./child.ts";
 import { Cluster } from "./cluster.ts";
 import { FaultLog, faultLoop } from "./faults/fault-loop.ts";
 import { controllerFaults, workerFaults } from "./faults/faults.ts";
+import { type Measured, measureProcess } from "./footprint.ts";
 import { Ledger } from "./ledger.ts";
 import { runLoad } from "./load.ts";
 import { seededRandom } from "./random.ts";
@@ -106,12 +106,7 @@ type Named = Pick<Footprint, "name" | "before">;
 
 /** This process first, which is the callers'. */
 async function measureAll({ members }: Cluster): Promise<Named[]> {
-  globalThis.gc?.();
-  const own = {
-    heapUsed: process.memoryUsage().heapUsed,
-    handles: process.getActiveResourcesInfo().length,
-    running: 0,
-  };
+  const own = await measureProcess();
   const others = await Promise.all(members.map(async (child) => ({ name: child.name, before: await child.measure() })));
   return [{ name: "callers", before: own }, ...others];
 }

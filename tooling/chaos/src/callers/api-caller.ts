@@ -52,6 +52,12 @@ export function apiCaller(url: string): Caller {
       }
       if (!done) throw new Error("The stream ended without [DONE].");
     },
+    async whole(question, signal) {
+      const messages = [{ role: "user", content: promptOf(question) }];
+      const body = await post("chat/completions", { model: chatModel, messages }, signal);
+      const { choices } = (await body.json()) as { choices: { message: { content: string } }[] };
+      return choices[0]?.message.content ?? "";
+    },
     async embed(input, signal) {
       const body = await post("embeddings", { model: embeddingModel, input }, signal);
       const { data } = (await body.json()) as { data: { embedding: number[] }[] };

@@ -14,6 +14,9 @@ export function fleetCaller(way: Way, options: FleetOptions): Caller {
       const stream = fleet.chat.stream({ model: chatModel, messages: promptOf(question) }, { signal });
       for await (const { delta } of stream) yield delta;
     },
+    async whole(question, signal) {
+      return (await fleet.chat.generate({ model: chatModel, messages: promptOf(question) }, { signal })).text;
+    },
     embed: (input, signal) => fleet.embed({ model: embeddingModel, input }, { signal }),
     count: (prompt, signal) => fleet.countTokens({ model: chatModel, prompt }, { signal }),
     close: () => fleet.close(),

@@ -4,9 +4,10 @@ import { createNodeTransport } from "@modelfleet/transport/node";
 import { serveProcess } from "./serve-process.ts";
 import type { FrontSettings } from "./settings.ts";
 
-// What stands before a cluster: a gateway for pages, or the API server. Both are the client's own parts under an app.
+// What stands before a cluster: a gateway for pages, or the API server. Both are the client's own parts under an app,
+// over pooled connections, as the command line starts them.
 const { kind, controllers, timeouts, cache } = JSON.parse(process.argv[2] ?? "{}") as FrontSettings;
-const transport = createNodeTransport({ timeouts });
+const transport = createNodeTransport({ timeouts, pooled: true });
 const registry = new ModelRegistryClient({ transport, controller: controllers });
 const manager = new RemoteWorkerManager({ registry, transport, cache });
 const app = kind === "api" ? apiApp(manager, registry) : combineApps(controllerApp(registry), workerApp(manager));

@@ -1,4 +1,5 @@
 import { type FetchHandler, serve } from "@modelfleet/server/node";
+import { measureProcess } from "../footprint.ts";
 import type { FromProcess, ToProcess } from "./messages.ts";
 
 export interface ServedProcess {
@@ -31,19 +32,9 @@ export async function serveProcess({ app, started, withdraw, stop, running }: Se
   };
   process.on("message", (message: ToProcess) => {
     if (message.type === "stop") void leave();
-    else void measure(running);
+    else void measureProcess(running?.()).then((measured) => tell({ type: "measured", ...measured }));
   });
   process.on("SIGTERM", () => void leave());
   process.once("disconnect", () => process.exit());
   tell({ type: "ready", port: served.port });
-}
-
-async function measure(running?: () => number): Promise<void> {
-  // Twice, since the first collection leaves what finalizers then let go of.
-  for (let i = 0; i < 2; i++) {
-    globalThis.gc?.();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  const { heapUsed } = process.memoryUsage();
-  tell({ type: "measured", heapUsed, handles: process.getActiveResourcesInfo().length, running: running?.() ?? 0 });
 }

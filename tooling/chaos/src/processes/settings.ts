@@ -7,8 +7,8 @@ export interface ControllerSettings {
 
 export interface WorkerSettings {
   controllers: string[];
-  /** Where others reach it: the fault proxy before it. */
-  address: { host: string; port: number };
+  /** Where others reach it: the fault proxy before it; its own port without one. */
+  address?: { host: string; port: number };
   /** For calls to controllers. */
   controllerTimeouts: { connectMs: number; firstFrameMs: number };
   chatModel: string;
@@ -17,6 +17,8 @@ export interface WorkerSettings {
   /** The pause before each token. */
   tokenMs: number;
   concurrency: number;
+  /** As by default if left out. */
+  maxWaiting?: number;
 }
 
 /** Of the gateway and the API server. */

@@ -11,6 +11,7 @@ import type { WorkerSettings } from "./settings.ts";
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as WorkerSettings;
 let running = 0;
+let ownPort = 0;
 
 const engine = () =>
   defineEngine({
@@ -42,10 +43,11 @@ const registries = settings.controllers.map(
 );
 const manager = new LocalWorkerManager({
   engines: { chaos: { create: engine } },
-  address: settings.address,
+  address: settings.address ?? (() => ({ host: "127.0.0.1", port: ownPort })),
   registries,
   heartbeatIntervalMs: settings.heartbeatMs,
   concurrency: settings.concurrency,
+  maxWaiting: settings.maxWaiting,
   onError: (error, doing) => process.stderr.write(`${doing}: ${String(error)}\n`),
 });
 await manager.addModel({ name: settings.chatModel });
@@ -53,7 +55,10 @@ await manager.addModel({ name: settings.embeddingModel, workerType: "text2vec" }
 
 await serveProcess({
   app: workerApp(manager),
-  started: () => manager.start(),
+  started(port) {
+    ownPort = port;
+    return manager.start();
+  },
   withdraw: () => manager.withdraw(),
   async stop() {
     await manager.stop({ ignoreErrors: true });

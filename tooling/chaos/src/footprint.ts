@@ -1,0 +1,33 @@
+/** What a process holds. */
+export interface Measured {
+  /** In bytes, after a collection. */
+  heapUsed: number;
+  /** In bytes, buffers and code included. */
+  rss: number;
+  /** Everything that may keep the process: sockets, timers, pipes and the like. */
+  handles: number;
+  sockets: number;
+  timers: number;
+  /** Generations. */
+  running: number;
+}
+
+/** Of this process; collected first where it was started with `--expose-gc`. */
+export async function measureProcess(running = 0): Promise<Measured> {
+  // Twice, since the first collection leaves what finalizers then let go of.
+  for (let i = 0; i < 2; i++) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const { heapUsed, rss } = process.memoryUsage();
+  const handles = process.getActiveResourcesInfo();
+  const count = (kind: string): number => handles.filter((handle) => handle === kind).length;
+  return {
+    heapUsed,
+    rss,
+    handles: handles.length,
+    sockets: count("TCPSocketWrap"),
+    timers: count("Timeout"),
+    running,
+  };
+}
