@@ -8,6 +8,7 @@ import {
   type ModelWorker,
 } from "@modelfleet/core";
 import type { EngineCall, EngineDefinition } from "./engine-definition.ts";
+import { generationClock } from "./generation-clock.ts";
 import { LeavableStream } from "./leavable-stream.ts";
 import { streamOutputs, wholeOutput } from "./stream-outputs.ts";
 
@@ -24,7 +25,7 @@ import { streamOutputs, wholeOutput } from "./stream-outputs.ts";
  * ```
  */
 export function defineEngine(definition: EngineDefinition): ModelWorker {
-  const { name, descriptions = [], now = Date.now } = definition;
+  const { name, descriptions = [], now } = definition;
   let running = false;
   let stopped = new AbortController();
 
@@ -78,7 +79,7 @@ export function defineEngine(definition: EngineDefinition): ModelWorker {
       const { model } = request;
       const headers = options?.headers;
       return new LeavableStream(
-        (signal) => streamOutputs(generate, request, { model, signal, headers }, now),
+        (signal) => streamOutputs(generate, request, { model, signal, headers }, now ?? generationClock()),
         callSignal(options?.signal),
       );
     },

@@ -51,6 +51,6 @@ export interface EngineDefinition {
   start?: ((params: Readonly<Record<string, unknown>>) => Promise<void> | void) | undefined;
   /** Lets go of everything; called once at most after each start. */
   stop?: (() => Promise<void> | void) | undefined;
-  /** The time in milliseconds since the epoch, for metrics; `Date.now` by default. */
+  /** In place of the clock, in milliseconds since the epoch, for metrics. */
   now?: (() => number) | undefined;
 }

@@ -35,7 +35,7 @@ export interface EchoEngineOptions {
   onEnd?: ((outcome: "finished" | "failed" | "aborted") => void) | undefined;
   /** In place of timers. */
   delay?: Delay | undefined;
-  /** In place of `Date.now`. */
+  /** In place of the clock, in milliseconds since the epoch. */
   now?: (() => number) | undefined;
 }
 

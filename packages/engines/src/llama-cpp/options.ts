@@ -27,7 +27,7 @@ export interface LlamaCppEngineOptions {
   temperature?: number | undefined;
   /** In place of importing `node-llama-cpp`. */
   load?: (() => Promise<unknown>) | undefined;
-  /** In place of `Date.now`. */
+  /** In place of the clock, in milliseconds since the epoch. */
   now?: (() => number) | undefined;
 }
 

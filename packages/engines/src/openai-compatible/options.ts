@@ -32,7 +32,7 @@ export interface OpenAICompatibleEngineOptions {
   transport?: Transport | undefined;
   /** In place of the runtime's own, where there is no `transport`. */
   fetch?: Fetch | undefined;
-  /** In place of `Date.now`. */
+  /** In place of the clock, in milliseconds since the epoch. */
   now?: (() => number) | undefined;
 }
 

@@ -21,7 +21,10 @@ export interface ApiAppOptions extends AppOptions {
   ignoreParameters?: readonly string[] | undefined;
   /** Told of each failure that is not the caller's, with more than the caller is told. */
   onError?: ((error: unknown, details: { request: Request; requestId: string }) => void) | undefined;
-  /** The clock, in milliseconds since the epoch. */
+  /**
+   * In place of both clocks, in milliseconds since the epoch: `Date.now`, which times are told by, and
+   * `performance.now`, which rates are measured by.
+   */
   now?: (() => number) | undefined;
 }
 

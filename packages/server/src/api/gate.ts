@@ -30,7 +30,7 @@ export class ApiGate {
   constructor(context: ApiContext, options: ApiAppOptions) {
     this.#context = context;
     this.#cors = options.cors ?? [];
-    this.#keys = options.keys === undefined ? undefined : knownKeys(options.keys, options.now ?? Date.now);
+    this.#keys = options.keys === undefined ? undefined : knownKeys(options.keys, options.now ?? (() => performance.now()));
     this.#withoutKey = options.withoutKey;
     this.#authorize = options.authorize;
   }

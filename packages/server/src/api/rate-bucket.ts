@@ -8,7 +8,7 @@ export class RateBucket {
   #level: number;
   #at: number;
 
-  /** @param now in milliseconds */
+  /** @param now in milliseconds, by a clock that is not set */
   constructor(perMinute: number, now: () => number) {
     this.#perMinute = perMinute;
     this.#now = now;
@@ -29,9 +29,7 @@ export class RateBucket {
 
   #fill(): void {
     const now = this.#now();
-    // A clock that was set back gives nothing, and takes nothing.
-    const passed = Math.max(0, now - this.#at);
+    this.#level = Math.min(this.#perMinute, this.#level + ((now - this.#at) / 60_000) * this.#perMinute);
     this.#at = now;
-    this.#level = Math.min(this.#perMinute, this.#level + (passed / 60_000) * this.#perMinute);
   }
 }

@@ -17,7 +17,10 @@ export interface MemoryModelRegistryOptions {
   heartbeatTimeoutMs?: number | undefined;
   /** The most instances to keep; 100,000 by default. */
   maxInstances?: number | undefined;
-  /** The time in milliseconds since the epoch; `Date.now` by default. */
+  /**
+   * In place of both clocks, in milliseconds since the epoch: `Date.now`, which times are told by, and
+   * `performance.now`, which silence is measured by, since it does not jump when the machine's time is set.
+   */
   now?: (() => number) | undefined;
 }
 
@@ -29,6 +32,9 @@ interface Row {
   promptTemplate: string | undefined;
   /** Deregistered, and not heard of since. */
   stopped: boolean;
+  /** By the clock that silence is measured by. */
+  heardAt: number;
+  /** By that of the machine. */
   lastHeartbeat: number;
   /** The same as it is told, made when it is first asked for; listings are many between two beats. */
   heartbeatTime: string | undefined;
@@ -48,12 +54,14 @@ export class MemoryModelRegistry implements ModelRegistry {
   readonly #timeoutMs: number;
   readonly #maxInstances: number;
   readonly #now: () => number;
+  readonly #epochNow: () => number;
   #count = 0;
 
   constructor(options: MemoryModelRegistryOptions = {}) {
     this.#timeoutMs = options.heartbeatTimeoutMs ?? 60_000;
     this.#maxInstances = options.maxInstances ?? 100_000;
-    this.#now = options.now ?? Date.now;
+    this.#now = options.now ?? (() => performance.now());
+    this.#epochNow = options.now ?? Date.now;
   }
 
   /** @throws InvalidInputError if the registry is full of living instances */
@@ -116,12 +124,13 @@ export class MemoryModelRegistry implements ModelRegistry {
   }
 
   #isHealthy(row: Row, now: number): boolean {
-    return !row.stopped && (!row.checkHealthy || now - row.lastHeartbeat <= this.#timeoutMs);
+    return !row.stopped && (!row.checkHealthy || now - row.heardAt <= this.#timeoutMs);
   }
 
   #alive(row: Row): void {
     row.stopped = false;
-    row.lastHeartbeat = this.#now();
+    row.heardAt = this.#now();
+    row.lastHeartbeat = this.#epochNow();
     row.heartbeatTime = undefined;
   }
 
@@ -138,6 +147,7 @@ export class MemoryModelRegistry implements ModelRegistry {
       enabled: true,
       promptTemplate: undefined,
       stopped: false,
+      heardAt: 0,
       lastHeartbeat: 0,
       heartbeatTime: undefined,
     };

@@ -24,7 +24,7 @@ export interface GuideEngineOptions {
   documents?: readonly GuideDocument[] | undefined;
   /** In place of timers. */
   delay?: Delay | undefined;
-  /** In place of `Date.now`. */
+  /** In place of the clock, in milliseconds since the epoch. */
   now?: (() => number) | undefined;
 }
 
