@@ -30,7 +30,8 @@ export class ApiGate {
   constructor(context: ApiContext, options: ApiAppOptions) {
     this.#context = context;
     this.#cors = options.cors ?? [];
-    this.#keys = options.keys === undefined ? undefined : knownKeys(options.keys, options.now ?? (() => performance.now()));
+    this.#keys =
+      options.keys === undefined ? undefined : knownKeys(options.keys, options.now ?? (() => performance.now()));
     this.#withoutKey = options.withoutKey;
     this.#authorize = options.authorize;
   }
