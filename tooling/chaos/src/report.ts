@@ -1,5 +1,6 @@
 import { type Ledger, outcomes, ways } from "./ledger.ts";
 import type { RunResult } from "./run.ts";
+import { table } from "./table.ts";
 
 /** Everything that must not be, in words; nothing if the run held what is promised. */
 export function broken({ ledger, failures, footprints }: RunResult): string[] {
@@ -54,12 +55,3 @@ function leavingLine(leaving: readonly number[]): string {
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join("  ");
-  return [head, ...rows].map(line).join("\n");
-}

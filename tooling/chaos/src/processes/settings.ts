@@ -18,7 +18,9 @@ export interface WorkerSettings {
   tokenMs: number;
   concurrency: number;
   /** As by default if left out. */
-  maxWaiting?: number;
+  maxWaiting?: number | undefined;
+  /** How long a token is at least; no longer than it must be if left out. */
+  tokenBytes?: number | undefined;
 }
 
 /** Of the gateway and the API server. */
