@@ -3,9 +3,11 @@ import type { Caller } from "./callers/caller.ts";
 import { fleetCaller } from "./callers/fleet-caller.ts";
 import { Child } from "./child.ts";
 import { FaultProxy } from "./faults/fault-proxy.ts";
+import { Member } from "./member.ts";
 import { chatModel, embeddingModel } from "./models.ts";
 import type { FromProcess } from "./processes/messages.ts";
 import type { ControllerSettings, FrontSettings, WorkerSettings } from "./processes/settings.ts";
+import { PythonWorker } from "./python-worker.ts";
 
 /** What callers, gateway and API server wait for, in milliseconds. */
 const timeouts = { connectMs: 1_000, firstFrameMs: 4_000, idleMs: 4_000 };
@@ -19,39 +21,19 @@ const cache = { freshMs: heartbeatMs / 4, staleMs: 3 * heartbeatMs };
 const tokenMs = 3;
 const concurrency = 200;
 
-/** A server of the cluster, with the fault proxy before it. */
-export class Member {
-  readonly name: string;
-  readonly proxy: FaultProxy;
-  readonly #start: (member: Member) => Promise<Child>;
-  #child: Child | undefined;
-
-  constructor(name: string, proxy: FaultProxy, start: (member: Member) => Promise<Child>) {
-    this.name = name;
-    this.proxy = proxy;
-    this.#start = start;
-  }
-
-  get child(): Child {
-    if (!this.#child) throw new Error(`${this.name} has not been started.`);
-    return this.#child;
-  }
-
-  async start(): Promise<void> {
-    this.#child = await this.#start(this);
-    this.proxy.target = this.#child.port;
-  }
-
-  async kill(): Promise<void> {
-    this.proxy.target = undefined;
-    await this.child.kill();
-  }
+export interface ClusterOptions {
+  /** Whether one of DB-GPT's own workers serves the models too. */
+  python?: boolean | undefined;
 }
 
-/** Real processes on loopback: two controllers and three workers behind fault proxies, a gateway and an API server. */
+/**
+ * Real processes on loopback: two controllers and three workers, and one of DB-GPT's, behind fault proxies; a gateway and
+ * an API server.
+ */
 export class Cluster implements AsyncDisposable {
-  readonly controllers: Member[] = [];
-  readonly workers: Member[] = [];
+  readonly controllers: Member<Child>[] = [];
+  readonly workers: Member<Child>[] = [];
+  readonly pythonWorkers: Member<PythonWorker>[] = [];
   readonly fronts: Child[] = [];
   readonly callers: Caller[] = [];
   /** What processes complained of: crashes and unhandled rejections. */
@@ -59,10 +41,10 @@ export class Cluster implements AsyncDisposable {
   /** Told of each generation that ends on a worker. */
   onEnded: (id: string, at: number) => void = () => {};
 
-  static async start(): Promise<Cluster> {
+  static async start({ python = false }: ClusterOptions = {}): Promise<Cluster> {
     const cluster = new Cluster();
     await cluster.#startControllers();
-    await cluster.#startWorkers();
+    await Promise.all([cluster.#startWorkers(), ...(python ? [cluster.#startPythonWorker()] : [])]);
     await cluster.#startFronts();
     return cluster;
   }
@@ -71,14 +53,20 @@ export class Cluster implements AsyncDisposable {
     return this.controllers.map(({ proxy }) => proxy.url);
   }
 
+  /** All that serve models. */
+  get allWorkers(): readonly Member[] {
+    return [...this.workers, ...this.pythonWorkers];
+  }
+
+  /** Our own processes. */
   get members(): Child[] {
     return [...this.controllers.map(({ child }) => child), ...this.workers.map(({ child }) => child), ...this.fronts];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.callers.map((caller) => caller.close()));
-    await Promise.all(this.members.map((child) => child.kill()));
-    const proxies = [...this.controllers, ...this.workers].map(({ proxy }) => proxy);
+    await Promise.all([...this.members, ...this.pythonWorkers.map(({ child }) => child)].map((child) => child.kill()));
+    const proxies = [...this.controllers, ...this.allWorkers].map(({ proxy }) => proxy);
     await Promise.all(proxies.map((proxy) => proxy[Symbol.asyncDispose]()));
   }
 
@@ -100,7 +88,7 @@ export class Cluster implements AsyncDisposable {
 
   async #startWorkers(): Promise<void> {
     for (const name of ["worker-1", "worker-2", "worker-3"]) {
-      const member = new Member(name, await FaultProxy.open(), ({ proxy }) => {
+      const member = new Member(name, await FaultProxy.open(), (proxy) => {
         const settings: WorkerSettings = {
           controllers: this.controllerUrls,
           address: { host: "127.0.0.1", port: proxy.port },
@@ -116,6 +104,14 @@ export class Cluster implements AsyncDisposable {
       await member.start();
       this.workers.push(member);
     }
+  }
+
+  async #startPythonWorker(): Promise<void> {
+    const member = new Member("python-worker", await FaultProxy.open(), (proxy) =>
+      PythonWorker.start({ controllers: this.controllerUrls, port: proxy.port, heartbeatMs, concurrency }),
+    );
+    await member.start();
+    this.pythonWorkers.push(member);
   }
 
   async #startFronts(): Promise<void> {

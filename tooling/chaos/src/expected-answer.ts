@@ -8,24 +8,35 @@ export interface Question {
   tokens: number;
 }
 
-export const promptOf = ({ id, tokens }: Question): string => `${id} ${tokens}`;
+/** Ours, and DB-GPT's: their answers differ in a mark, so that one that is mixed of both is found out too. */
+export const workerKinds = ["native", "python"] as const;
+export type WorkerKind = (typeof workerKinds)[number];
+
+/** As ../../interop/python/scripts.py reads it. */
+export const promptOf = ({ id, tokens }: Question): string => `numbered:${id}:${tokens}`;
 
 export function questionOf(prompt: string): Question {
-  const [id = "", tokens = "0"] = prompt.split(" ");
+  const [, id = "", tokens = "0"] = prompt.split(":");
   return { id, tokens: Number(tokens) };
 }
 
-export const tokenOf = (id: string, index: number): string => `${id}:${index} `;
+const marks: Record<WorkerKind, string> = { native: ":", python: ";" };
 
-export function answerOf({ id, tokens }: Question): string {
+export const tokenOf = (id: string, index: number, worker: WorkerKind = "native"): string =>
+  `${id}${marks[worker]}${index} `;
+
+export function answerOf({ id, tokens }: Question, worker: WorkerKind = "native"): string {
   let text = "";
-  for (let index = 0; index < tokens; index++) text += tokenOf(id, index);
+  for (let index = 0; index < tokens; index++) text += tokenOf(id, index, worker);
   return text;
 }
 
-/** A vector that only this text has. */
-export function vectorOf(text: string): number[] {
+/** As ../../interop/python/vectors.py embeds it. */
+export const textsOf = (id: string): string[] => [`numbered:${id}`, `numbered:${id} again`];
+
+/** A vector that only this text has, and only from this kind of worker. */
+export function vectorOf(text: string, worker: WorkerKind = "native"): number[] {
   let hash = 0;
   for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
-  return [hash / 65_536, text.length];
+  return [hash / 65_536, text.length, workerKinds.indexOf(worker)];
 }

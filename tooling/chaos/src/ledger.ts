@@ -1,3 +1,5 @@
+import type { WorkerKind } from "./expected-answer.ts";
+
 /** What became of a request. */
 export const outcomes = [
   /** Answered, whole and right. */
@@ -24,6 +26,8 @@ export interface Entry {
   way: Way;
   kind: "chat" | "embed" | "count";
   outcome: Outcome;
+  /** Who answered, where the answer tells. */
+  worker?: WorkerKind | undefined;
   /** The faults that were on while it ran. */
   faults: readonly string[];
   seconds: number;
@@ -39,11 +43,12 @@ export class Ledger {
     this.entries.push(entry);
   }
 
-  count(outcome: Outcome, where: Partial<Pick<Entry, "way">> & { fault?: string } = {}): number {
+  count(outcome: Outcome, where: Partial<Pick<Entry, "way" | "worker">> & { fault?: string } = {}): number {
     return this.entries.filter(
       (entry) =>
         entry.outcome === outcome &&
         (where.way === undefined || entry.way === where.way) &&
+        (where.worker === undefined || entry.worker === where.worker) &&
         (where.fault === undefined || entry.faults.includes(where.fault)),
     ).length;
   }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { installPython } from "./python-worker.ts";
 import { broken, report } from "./report.ts";
 import { run } from "./run.ts";
 
@@ -7,7 +8,9 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     requests: { type: "string", default: "20000" },
     parallel: { type: "string", default: "48" },
+    python: { type: "boolean", default: true },
   },
+  allowNegative: true,
 });
 const [seed, requests, parallel] = [values.seed, values.requests, values.parallel].map(Number) as [
   number,
@@ -19,10 +22,13 @@ if (![seed, requests, parallel].every((value) => Number.isInteger(value) && valu
   process.exit(2);
 }
 process.stderr.write(`Seed ${seed}. The same one repeats the choices: pnpm chaos --seed ${seed}\n`);
+const missing = values.python ? await installPython() : "left out";
+if (values.python && missing) process.stderr.write(`Without DB-GPT's workers: ${missing}\n`);
 const result = await run({
   seed,
   requests,
   parallel,
+  python: missing === undefined,
   onProgress(done) {
     if (process.stderr.isTTY && done % 100 === 0) process.stderr.write(`\r${done} of ${requests}`);
   },

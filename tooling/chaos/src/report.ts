@@ -1,3 +1,4 @@
+import { workerKinds } from "./expected-answer.ts";
 import { type Ledger, outcomes, ways } from "./ledger.ts";
 import type { RunResult } from "./run.ts";
 import { table } from "./table.ts";
@@ -22,6 +23,7 @@ export function report(result: RunResult): string {
     `${ledger.entries.length} requests in ${seconds.toFixed(0)} s (${pace}/s), ${faults} faults.`,
     table(["fault", ...outcomes], rowsOf(ledger, ledger.faults(), "fault")),
     table(["way", ...outcomes], rowsOf(ledger, ways, "way")),
+    table(["answered by", ...outcomes], rowsOf(ledger, workerKinds, "worker")),
     leavingLine(leaving),
     table(
       ["process", "heap before", "heap after", "handles before", "after"],
@@ -41,7 +43,7 @@ export function report(result: RunResult): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-function rowsOf(ledger: Ledger, keys: readonly string[], by: "fault" | "way"): string[][] {
+function rowsOf(ledger: Ledger, keys: readonly string[], by: "fault" | "way" | "worker"): string[][] {
   const rows = keys.map((key) => [key, ...outcomes.map((outcome) => String(ledger.count(outcome, { [by]: key })))]);
   return by === "way" ? [...rows, ["all", ...outcomes.map((outcome) => String(ledger.count(outcome)))]] : rows;
 }

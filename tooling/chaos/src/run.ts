@@ -4,12 +4,15 @@ import { controllerFaults, workerFaults } from "./faults/faults.ts";
 import { type Measured, measureProcess } from "./footprint.ts";
 import { Ledger } from "./ledger.ts";
 import { runLoad } from "./load.ts";
+import { machineNow } from "./machine-clock.ts";
 import { seededRandom } from "./random.ts";
 
 export interface RunOptions {
   seed: number;
   requests: number;
   parallel: number;
+  /** Whether one of DB-GPT's own workers takes part. */
+  python?: boolean | undefined;
   onProgress?: ((done: number) => void) | undefined;
 }
 
@@ -31,8 +34,8 @@ export interface RunResult {
 }
 
 /** A cluster under load, and broken all the while. The same seed makes the same choices. */
-export async function run({ seed, requests, parallel, onProgress }: RunOptions): Promise<RunResult> {
-  await using cluster = await Cluster.start();
+export async function run({ seed, requests, parallel, python, onProgress }: RunOptions): Promise<RunResult> {
+  await using cluster = await Cluster.start({ python });
   const { callers, failures } = cluster;
   const log = new FaultLog();
   const cancelled = new Map<string, number>();
@@ -48,7 +51,7 @@ export async function run({ seed, requests, parallel, onProgress }: RunOptions):
   process.on("unhandledRejection", watch);
   const onCancel = (id: string): void => {
     // An engine may be done before its last words have been read.
-    if (!ended.has(id)) cancelled.set(id, Date.now());
+    if (!ended.has(id)) cancelled.set(id, machineNow());
   };
   const load = { parallel, callers, log, onCancel };
 
@@ -71,7 +74,7 @@ export async function run({ seed, requests, parallel, onProgress }: RunOptions):
       cluster,
       log,
       seededRandom(seed + 1),
-      { faults: workerFaults, victims: ({ workers }) => workers, lasting: [300, 1_200], pauseMs: 200 },
+      { faults: workerFaults, victims: ({ allWorkers }) => allWorkers, lasting: [300, 1_200], pauseMs: 200 },
       over.signal,
     ),
     faultLoop(
@@ -93,6 +96,10 @@ export async function run({ seed, requests, parallel, onProgress }: RunOptions):
   const seconds = (performance.now() - started) / 1_000;
   over.abort();
   await Promise.all(loops);
+  for (const member of cluster.pythonWorkers) {
+    await member.settled();
+    if (!member.ready) failures.push(`${member.name} did not come back`);
+  }
 
   // The same as before once more, so that both measurements follow the same.
   await runLoad({ ...warm, name: "after-", random: seededRandom(seed), ledger: new Ledger() });

@@ -15,6 +15,7 @@ The last human message (or the bare prompt) is `name` or `name:arguments`:
     nulls:          a frame whose usage has nulls  empty:         one frame with no text
     silent:         no frame at all                die:N          the process exits after N frames
     rewrite:        text that changes at its tail  stats:         how generations ended, as JSON
+    numbered:ID:N   N tokens that nobody else gets, for ../../chaos
 
 think, thinkonly and media need 0.7 or later: before, an output is a text.
 
@@ -97,6 +98,12 @@ async def run_script(prompt: str, params: dict):
             # Even an unpaced model gives way to the event loop once per token.
             await asyncio.sleep(pause)
             yield answer.frame(token)
+        yield answer.last()
+    elif name == "numbered":
+        question, count = rest.split(":")
+        for index in range(int(count)):
+            await asyncio.sleep(0.003)
+            yield answer.frame(f"{question};{index} ")
         yield answer.last()
     elif name == "say":
         for token in words(rest):

@@ -13,6 +13,9 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--host", default="127.0.0.1")
     result.add_argument("--port", type=int, default=0)
     result.add_argument("--controller", help="one or more controllers, comma separated")
+    result.add_argument(
+        "--advertised-port", type=int, help="where a proxy before it listens; its own port without one"
+    )
     result.add_argument("--heartbeat-interval", type=int, default=20)
     return result
 
@@ -62,7 +65,7 @@ def run(args: argparse.Namespace, deploy: list[dict]) -> None:
     service.serve_on(sock, started)
     config = os.path.join(directory, "worker.toml")
     with open(config, "w") as file:
-        file.write(_config(args, port, directory, *deploy[0]))
+        file.write(_config(args, args.advertised_port or port, directory, *deploy[0]))
     manager.run_worker_manager(config, start_listener=start_others)
 
 

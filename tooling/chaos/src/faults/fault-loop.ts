@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Cluster, Member } from "../cluster.ts";
+import type { Cluster } from "../cluster.ts";
+import type { Member } from "../member.ts";
 import type { Random } from "../random.ts";
 import type { Fault } from "./faults.ts";
 
@@ -47,6 +48,13 @@ export interface FaultLoopOptions {
   pauseMs: number;
 }
 
+/** One that has not yet come back is not broken anew; choices stay those of the seed. */
+function standing(victims: readonly Member[], random: Random): Member {
+  const first = random.int(0, victims.length - 1);
+  const found = [...victims.slice(first), ...victims.slice(0, first)].find(({ ready }) => ready);
+  return found ?? (victims[first] as Member);
+}
+
 /** Breaks one thing after the other until the signal is aborted; then everything is mended. */
 export async function faultLoop(
   cluster: Cluster,
@@ -58,7 +66,7 @@ export async function faultLoop(
   const sleep = (ms: number): Promise<void> => delay(ms, undefined, { signal }).catch(() => {});
   while (!signal.aborted) {
     const fault = random.pick(faults);
-    const victim = random.pick(victims(cluster));
+    const victim = standing(victims(cluster), random);
     const end = log.begin(fault.name);
     const mend = await fault.strike(cluster, victim);
     await sleep(random.int(...lasting));

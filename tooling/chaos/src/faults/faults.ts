@@ -1,8 +1,10 @@
 import { ModelRegistryClient } from "@modelfleet/client";
 import { formatWorkerKey } from "@modelfleet/core";
 import { createNodeTransport } from "@modelfleet/transport/node";
-import type { Cluster, Member } from "../cluster.ts";
+import type { Cluster } from "../cluster.ts";
+import type { Member } from "../member.ts";
 import { chatModel } from "../models.ts";
+import { PythonWorker } from "../python-worker.ts";
 import type { ProxyMode } from "./fault-proxy.ts";
 
 export interface Fault {
@@ -19,11 +21,17 @@ const inProxy = (mode: ProxyMode): Fault => ({
   },
 });
 
+/** Python takes seconds to start: others are broken meanwhile. */
+async function startAgain(victim: Member): Promise<void> {
+  if (victim.child instanceof PythonWorker) victim.startMeanwhile();
+  else await victim.start();
+}
+
 const killed: Fault = {
   name: "kill -9",
   async strike(_cluster, victim) {
     await victim.kill();
-    return () => victim.start();
+    return () => startAgain(victim);
   },
 };
 
@@ -41,7 +49,7 @@ const drained: Fault = {
   async strike(_cluster, victim) {
     await victim.child.stop();
     victim.proxy.target = undefined;
-    return () => victim.start();
+    return () => startAgain(victim);
   },
 };
 

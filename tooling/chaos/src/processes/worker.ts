@@ -5,6 +5,7 @@ import { defineEngine } from "@modelfleet/engines";
 import { LocalWorkerManager, workerApp } from "@modelfleet/server";
 import { createNodeTransport } from "@modelfleet/transport/node";
 import { questionOf, tokenOf, vectorOf } from "../expected-answer.ts";
+import { machineNow } from "../machine-clock.ts";
 import type { FromProcess } from "./messages.ts";
 import { serveProcess } from "./serve-process.ts";
 import type { WorkerSettings } from "./settings.ts";
@@ -28,11 +29,11 @@ const engine = () =>
         }
       } finally {
         running -= 1;
-        const message: FromProcess = { type: "ended", id: question.id, at: Date.now() };
+        const message: FromProcess = { type: "ended", id: question.id, at: machineNow() };
         if (process.connected) process.send?.(message);
       }
     },
-    embed: (texts) => texts.map(vectorOf),
+    embed: (texts) => texts.map((text) => vectorOf(text)),
     countTokens: (text) => text.split(" ").length,
   });
 
