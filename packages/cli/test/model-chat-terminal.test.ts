@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, open } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lastAsked } from "./support/asked.ts";
 import { ChatPlace, ctrlC, ctrlD, seen } from "./support/terminal-chat.ts";
@@ -117,16 +120,35 @@ describe("model chat on a terminal", { timeout: 30_000 }, () => {
     expect(await command.exit).toBe(0);
   });
 
-  it("leaves the terminal as it was when it is told to end", async () => {
+  it.each([
+    ["SIGTERM", 15],
+    ["SIGHUP", 1],
+  ] as const)("leaves the terminal as it was when it is told to end by %s", async (signal, number) => {
     await using place = await ChatPlace.create({ answer: "a b c" });
     const fault = place.cluster.fault("workers", { type: "stall" });
     await using command = await place.chat();
     command.type("well?\r");
     await command.shows("a");
-    command.child.kill("SIGTERM");
-    expect(await command.exit).toBe(128 + 15);
+    command.child.kill(signal);
+    expect(await command.exit).toBe(128 + number);
+    expect(command.stderr).toBe("");
     expect(command.stdout.lastIndexOf("\x1b[?2004l")).toBeGreaterThan(command.stdout.lastIndexOf("\x1b[?2004h"));
     fault();
+  });
+
+  it("leaves on a Ctrl-C that comes before it can be typed to", async () => {
+    await using place = await ChatPlace.create({ answer: "never" });
+    await mkdir(join(place.folder, "modelfleet"));
+    const history = join(place.folder, "modelfleet", "chat-history.jsonl");
+    execFileSync("mkfifo", [history]);
+    await using command = place.start(["model", "chat", "-m", "m"]);
+    // Opened once the chat reads it, which lasts until it is closed.
+    const held = await open(history, "w");
+    command.type(ctrlC);
+    await command.shows("^C");
+    await held.close();
+    expect(await command.exit).toBe(130);
+    expect(command.stderr).toBe("");
   });
 
   it("takes back what the model takes back", async () => {

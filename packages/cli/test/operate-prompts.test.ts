@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { startCluster, type TestCluster } from "./support/cluster.ts";
 import { Command } from "./support/command.ts";
 import { lastStarted, offerModels } from "./support/operate.ts";
+import { screenAfter } from "./support/screen.ts";
 
 const ctrlC = "\x03";
 const enter = "\r";
@@ -42,6 +43,19 @@ describe("questions on a terminal", { timeout: 30_000 }, () => {
     command.type(ctrlC);
     expect(await command.exit).toBe(130);
     expect(test.cluster.requests.some(({ route }) => route === "apply")).toBe(false);
+  });
+
+  it.each([
+    ["SIGTERM", 15],
+    ["SIGHUP", 1],
+  ] as const)("gives the terminal back from a question on %s", async (signal, number) => {
+    await using test = await startCluster({ models: [{ name: "qwen" }] });
+    await using command = onTerminal(test, "restart", "-m", "qwen");
+    await command.shows("No");
+    command.child.kill(signal);
+    expect(await command.exit).toBe(128 + number);
+    expect(command.stderr).toBe("");
+    expect(await screenAfter(command.stdout, 80, 30)).toMatchObject({ cursorHidden: false });
   });
 
   it("starts a model step by step, and says how to do the same again", async () => {

@@ -104,6 +104,7 @@ describe("top on a terminal", { timeout: 30_000 }, () => {
     await command.shows("instances");
     leave(command);
     expect(await command.exit).toBe(exitCode);
+    expect(command.stderr).toBe("");
     const screen = await screenAfter(command.stdout, 80, 24);
     expect(screen).toMatchObject({ alternate: false, cursorHidden: false });
     expect(screen.lines.join("")).toBe("");

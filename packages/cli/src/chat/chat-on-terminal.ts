@@ -27,10 +27,13 @@ export async function chatOnTerminal(conversation: Conversation, options: Termin
   const { address, signal, showThinking = false, raw = false } = options;
   const prompts = { first: style("bold", "> ", process.stderr), more: style("dim", "… ", process.stderr) };
   const history = new HistoryFile((reason) => sayAside(`What is typed here is not kept: ${reason}`));
+  const typedBefore = await history.read();
+  // A Ctrl-C that came until here would be waited for in vain.
+  signal.throwIfAborted();
   let turn = new AbortController();
   let warned = false;
   const editor = new LineEditor({
-    history: await history.read(),
+    history: typedBefore,
     historySize: maxMessages,
     complete: (line) => completeSlashCommand(session, line),
     onInterrupt: (line) => {

@@ -1,6 +1,7 @@
 import { autocomplete, confirm, isCancel, multiselect, password, select, text } from "@clack/prompts";
 import type { ParameterDescription } from "@modelfleet/core";
 import { stripToLine } from "../terminal/control-stripper.ts";
+import { restoredBySignals } from "../terminal/restored-by-signals.ts";
 import { problemWith } from "./given-params.ts";
 import { describeParameter, valueText } from "./parameter-options.ts";
 import { isSecret, parameterType, readAs } from "./parameter-type.ts";
@@ -27,7 +28,7 @@ export class Prompts {
   }
 
   async yes(message: string): Promise<boolean> {
-    return answered(await confirm({ ...this.#common, message: stripToLine(message), initialValue: false }));
+    return answered(confirm({ ...this.#common, message: stripToLine(message), initialValue: false }));
   }
 
   /** The only choice is taken without a question. */
@@ -36,13 +37,13 @@ export class Prompts {
     if (only && choices.length === 1) return only.value;
     const options = choices.map(toOption) as never;
     const ask = choices.length < searchFrom ? select<Value> : autocomplete<Value>;
-    return answered(await ask({ ...this.#common, message: stripToLine(message), options, maxItems: searchFrom }));
+    return answered(ask({ ...this.#common, message: stripToLine(message), options, maxItems: searchFrom }));
   }
 
   async some<Value>(message: string, choices: readonly Choice<Value>[]): Promise<Value[]> {
     const options = choices.map(toOption) as never;
     return answered(
-      await multiselect<Value>({
+      multiselect<Value>({
         ...this.#common,
         message: stripToLine(message),
         options,
@@ -64,16 +65,16 @@ export class Prompts {
       );
     }
     if (type === "boolean") {
-      return answered(await confirm({ ...this.#common, message, initialValue: defaultValue === true }));
+      return answered(confirm({ ...this.#common, message, initialValue: defaultValue === true }));
     }
     const validate = (given: string | undefined): string | undefined => {
       if (!given) return required ? "It is required." : undefined;
       return problemWith(given, parameter);
     };
     const given = isSecret(parameter)
-      ? answered(await password({ ...this.#common, message, validate }))
-      : answered(
-          await text({
+      ? await answered(password({ ...this.#common, message, validate }))
+      : await answered(
+          text({
             ...this.#common,
             message,
             validate,
@@ -88,7 +89,10 @@ function toOption<Value>({ value, label, hint }: Choice<Value>): { value: Value;
   return { value, label: stripToLine(label), ...(hint ? { hint: stripToLine(hint) } : {}) };
 }
 
-function answered<T>(answer: T): Exclude<T, symbol> {
+/** The library hides the cursor, and takes what is typed without an echo. */
+async function answered<T>(asked: Promise<T>): Promise<Exclude<T, symbol>> {
+  using _signals = restoredBySignals(() => void process.stderr.write("\x1b[?25h\n"));
+  const answer = await asked;
   if (isCancel(answer)) throw new DOMException("Interrupted.", "AbortError");
   return answer as Exclude<T, symbol>;
 }

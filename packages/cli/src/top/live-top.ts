@@ -1,5 +1,6 @@
 import { reasonOf } from "../controller/reason.ts";
 import { isAbort } from "../failure.ts";
+import { restoredBySignals } from "../terminal/restored-by-signals.ts";
 import { readKeys } from "./keyboard.ts";
 import { Screen } from "./screen.ts";
 import { pageRows, topFrame } from "./top-frame.ts";
@@ -15,6 +16,8 @@ export interface LiveTopOptions extends Omit<WatchOptions, "signal"> {
 
 /** The fleet on the whole screen, until a key or the signal ends it. */
 export async function liveTop({ address, filter, signal, ...watched }: LiveTopOptions): Promise<void> {
+  // A Ctrl-C that came until here would be waited for in vain.
+  signal.throwIfAborted();
   const left = new AbortController();
   const leave = (): void => left.abort(new DOMException("Left.", "AbortError"));
   signal.addEventListener("abort", leave, { once: true });
@@ -46,7 +49,7 @@ export async function liveTop({ address, filter, signal, ...watched }: LiveTopOp
     state = next;
     draw();
   });
-  using _signals = restoredBySignals(screen, stdin);
+  using _signals = restoredBySignals(screen.close);
   stdout.on("resize", onResize);
   draw();
   try {
@@ -69,22 +72,4 @@ export async function liveTop({ address, filter, signal, ...watched }: LiveTopOp
       if (!isAbort(error)) throw error;
     }
   }
-}
-
-/** Signals that end the process at once still give the terminal back first. */
-function restoredBySignals(screen: Screen, input: NodeJS.ReadStream): Disposable {
-  const signals = ["SIGTERM", "SIGHUP"] as const;
-  const end = (signal: NodeJS.Signals): void => {
-    screen.close();
-    if (input.isTTY) input.setRawMode(false);
-    for (const each of signals) process.off(each, end);
-    // As it would have ended without us, so that whoever sent it sees that.
-    process.kill(process.pid, signal);
-  };
-  for (const each of signals) process.on(each, end);
-  return {
-    [Symbol.dispose]() {
-      for (const each of signals) process.off(each, end);
-    },
-  };
 }

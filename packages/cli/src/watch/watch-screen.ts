@@ -1,4 +1,5 @@
 import { stripToLine } from "../terminal/control-stripper.ts";
+import { restoredBySignals } from "../terminal/restored-by-signals.ts";
 import { style } from "../terminal/style.ts";
 import { renderTable } from "../terminal/table.ts";
 import type { WatchedList, WatchView } from "./watch-view.ts";
@@ -6,9 +7,6 @@ import type { WatchedList, WatchView } from "./watch-view.ts";
 // A screen of its own, no cursor, and lines that are too long are cut instead of wrapped.
 const enter = "\x1b[?1049h\x1b[?25l\x1b[?7l";
 const leave = "\x1b[?7h\x1b[?25h\x1b[?1049l";
-
-/** 128 and the number of SIGTERM, as if nobody had listened to it. */
-const terminated = (): void => process.exit(143);
 
 /** For a terminal: the list as it is, on a screen of its own; what was last seen stays when it is left. */
 export class WatchScreen<Row> implements WatchView<Row> {
@@ -19,6 +17,7 @@ export class WatchScreen<Row> implements WatchView<Row> {
   #open = true;
   readonly #resized = (): void => void this.#draw();
   readonly #atExit = (): void => this.close();
+  readonly #signals: Disposable;
 
   constructor(list: WatchedList<Row>) {
     this.#list = list;
@@ -26,7 +25,7 @@ export class WatchScreen<Row> implements WatchView<Row> {
     process.stdout.on("resize", this.#resized);
     // Also where a second Ctrl-C, or a fault, ends the process: its screen must not stay.
     process.once("exit", this.#atExit);
-    process.once("SIGTERM", terminated);
+    this.#signals = restoredBySignals(this.#atExit);
   }
 
   async show(rows: readonly Row[], trouble: string | undefined): Promise<void> {
@@ -40,7 +39,7 @@ export class WatchScreen<Row> implements WatchView<Row> {
     this.#open = false;
     process.stdout.off("resize", this.#resized);
     process.off("exit", this.#atExit);
-    process.off("SIGTERM", terminated);
+    this.#signals[Symbol.dispose]();
     process.stdout.write(`${leave}${this.#lines.map((line) => `${line}\n`).join("")}`);
   }
 

@@ -2,7 +2,7 @@
 
 Standard input is typed into it, its screen output goes to standard output, its exit code is ours: 128 and the signal's
 number where one ended it. `ESC [ 8 ; ROWS ; COLUMNS t` in what is typed gives the terminal another size. SIGTERM and
-SIGHUP go on to the command. Node has no pseudo-terminals of its own, and packages that do must be compiled.
+SIGHUP go on to the command. A terminal that is left without echo is told of on standard error. Node has no pseudo-terminals of its own, and packages that do must be compiled.
 """
 
 import fcntl
@@ -50,5 +50,7 @@ while master in sources:
         else:
             type_in(data) if source == 0 else os.write(1, data)
 
+if not termios.tcgetattr(master)[3] & termios.ECHO:
+    sys.stderr.write("The terminal was left without echo.\n")
 code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 sys.exit(code if code >= 0 else 128 - code)
