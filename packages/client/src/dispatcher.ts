@@ -70,7 +70,7 @@ export class Dispatcher {
     const failures: unknown[] = [];
     let answered = false;
     for (;;) {
-      await backOff(failures.length, options.signal);
+      if (failures.length > 1) await backOff(failures.length, options.signal);
       const instance = await this.select(workerKey, options, tried);
       if (!instance) throw allFailed(workerKey, failures);
       tried.add(addressOf(instance));
@@ -195,7 +195,6 @@ function allFailed(workerKey: string, failures: readonly unknown[]): unknown {
 
 /** The second instance is tried at once, later ones after 50 ms, 100 ms and so on, up to a second. */
 async function backOff(failures: number, signal: AbortSignal | undefined): Promise<void> {
-  if (failures < 2) return;
   const wait = new Promise<void>((wake) => setTimeout(wake, Math.min(50 * 2 ** (failures - 2), 1_000)));
   await abortable(wait, signal);
 }

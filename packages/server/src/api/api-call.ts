@@ -1,5 +1,5 @@
 import type { CallOptions, ModelRegistry, WorkerManager } from "@modelfleet/core";
-import { passedOnHeaders, spanOf as spanOfHeaders } from "../http/passed-on.ts";
+import { spanOf as spanOfHeaders } from "../http/passed-on.ts";
 import type { KeyHolder } from "./key-holder.ts";
 
 /** What every route works with, made once for the app. */
@@ -21,16 +21,18 @@ export interface ApiCall {
   context: ApiContext;
   request: Request;
   requestId: string;
+  /** What goes with each call that it causes. */
+  headers: Readonly<Record<string, string>>;
   /** Whose key it came with, where that is known. */
   holder?: KeyHolder | undefined;
 }
 
 /** The span that the caller continues, as DB-GPT's clients name it. */
-export function spanOf({ request, requestId }: ApiCall): string | undefined {
-  return spanOfHeaders(passedOnHeaders(request, requestId));
+export function spanOf({ headers }: ApiCall): string | undefined {
+  return spanOfHeaders(headers);
 }
 
 /** What goes with each call to a worker. @param signal in place of the request's own */
-export function callOptions({ request, requestId }: ApiCall, signal: AbortSignal = request.signal): CallOptions {
-  return { signal, headers: passedOnHeaders(request, requestId) };
+export function callOptions({ request, headers }: ApiCall, signal: AbortSignal = request.signal): CallOptions {
+  return { signal, headers };
 }

@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { jsonFor } from "../http/json-answer.ts";
-import { randomId } from "../http/request-id.ts";
 import { type ApiCall, spanOf } from "./api-call.ts";
 import { chatChunks } from "./chat-chunks.ts";
 import { messagesSchema, refuseToolMessages, toModelMessages } from "./chat-messages.ts";
@@ -31,7 +30,7 @@ export async function chatCompletions(call: ApiCall): Promise<Response> {
   };
   const { model } = body;
   const generations = Array.from({ length: body.n ?? 1 }, () => ({ request, prompt: 0 }));
-  const id = `chatcmpl-${randomId()}`;
+  const id = `chatcmpl-${crypto.randomUUID()}`;
   const created = context.now();
 
   if (body.stream) {

@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { jsonFor } from "../http/json-answer.ts";
-import { randomId } from "../http/request-id.ts";
 import { type ApiCall, spanOf } from "./api-call.ts";
 import { invalidParameter } from "./api-error.ts";
 import { completionChunks } from "./completion-chunks.ts";
@@ -35,7 +34,7 @@ export async function completions(call: ApiCall): Promise<Response> {
     const request = { ...sampling, messages: [], prompt: text, chatModel: false, echo: body.echo ?? false };
     return Array.from({ length: times }, (): Generation => ({ request, prompt }));
   });
-  const id = `cmpl-${randomId()}`;
+  const id = `cmpl-${crypto.randomUUID()}`;
   const created = context.now();
 
   if (body.stream) {

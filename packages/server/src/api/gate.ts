@@ -1,6 +1,7 @@
 import type { Connection } from "../authorize.ts";
 import { connectionOf } from "../http/connection-of.ts";
 import { type CorsOrigins, corsHeaders, preflightAnswer } from "../http/cors.ts";
+import { passedOnHeaders } from "../http/passed-on.ts";
 import { requestIdOf, withRequestId } from "../http/request-id.ts";
 import type { MetricFamily } from "../metrics/metric-family.ts";
 import type { ApiCall, ApiContext } from "./api-call.ts";
@@ -39,7 +40,9 @@ export class ApiGate {
   /** @param open whether everyone may pass, keys or not */
   async pass({ req, env }: Arrival, handler: ApiHandler, open = false): Promise<Response> {
     const request = req.raw;
-    const call: ApiCall = { context: this.#context, request, requestId: requestIdOf(request) };
+    const requestId = requestIdOf(request);
+    const headers = passedOnHeaders(request, requestId);
+    const call: ApiCall = { context: this.#context, request, requestId, headers };
     const response = await this.#answer(call, connectionOf(env), handler, open);
     call.holder?.answered(response.status);
     return this.#dress(call, response);

@@ -1,7 +1,6 @@
 import { RemoteReranker } from "@modelfleet/client";
 import * as v from "valibot";
 import { jsonFor } from "../http/json-answer.ts";
-import { randomId } from "../http/request-id.ts";
 import { type ApiCall, callOptions } from "./api-call.ts";
 import { nonEmpty, numberFrom, readParameters } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
@@ -45,7 +44,7 @@ export async function rerank(call: ApiCall): Promise<Response> {
     }))
     .sort((a, b) => b.relevance_score - a.relevance_score)
     .slice(0, top_n ?? undefined);
-  return jsonFor(call.request, { id: `rerank-${randomId()}`, model, results, usage: noUsage });
+  return jsonFor(call.request, { id: `rerank-${crypto.randomUUID()}`, model, results, usage: noUsage });
 }
 
 /**

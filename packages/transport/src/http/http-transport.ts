@@ -31,11 +31,7 @@ export class HttpTransport implements Transport {
 
   async json(request: TransportRequest): Promise<unknown> {
     const stream = await this.#open(request);
-    const body = {
-      read: async () => (await stream.next()).value,
-      cancel: () => stream.cancel(),
-    };
-    const text = await readText(body, maxJsonBytes);
+    const text = await readText(stream, maxJsonBytes);
     if (text === undefined)
       throw new InvalidResponseError(`${describeRequest(request)}: the answer has more than ${maxJsonBytes} bytes`);
     if (!text) return undefined;
@@ -59,9 +55,13 @@ export class HttpTransport implements Transport {
     const timeouts = { ...defaultTimeouts, ...this.#options.timeouts, ...request.timeouts };
     const call = new Call(request, timeouts);
     try {
-      const prepared = await call.guard(prepareRequest(request, this.#options), () => {});
-      // Aborted since then: a limit set now would have nobody to lift it.
-      call.check();
+      let { token } = this.#options;
+      if (typeof token === "function") {
+        token = await call.guard(Promise.resolve(token()), () => {});
+        // Aborted since then: a limit set now would have nobody to lift it.
+        call.check();
+      }
+      const prepared = prepareRequest(request, this.#options, token);
       const sent = performance.now();
       const response = await this.#send(call, prepared);
       call.deadline.disarm();

@@ -31,13 +31,21 @@ function addHeaders(to: Record<string, string>, from: object | undefined): void 
 }
 
 function parseUrl(request: TransportRequest): URL {
-  const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
-  if (url?.protocol === "http:" || url?.protocol === "https:") return url;
+  try {
+    const url = new URL(request.url);
+    if (url.protocol === "http:" || url.protocol === "https:") return url;
+  } catch {
+    // Told below.
+  }
   throw new InvalidInputError(`${describeRequest(request)}: the address must be an absolute http or https URL`);
 }
 
-/** @throws InvalidInputError, or what the token function throws */
-export async function prepareRequest(request: TransportRequest, options: TransportOptions): Promise<PreparedRequest> {
+/** @param token of these options, at this moment @throws InvalidInputError */
+export function prepareRequest(
+  request: TransportRequest,
+  options: TransportOptions,
+  token: string | undefined,
+): PreparedRequest {
   const url = parseUrl(request);
   const headers: Record<string, string> = { accept: "*/*" };
   if (url.username || url.password) {
@@ -49,7 +57,6 @@ export async function prepareRequest(request: TransportRequest, options: Transpo
   for (const [name, value] of Object.entries(request.query ?? {})) {
     if (value !== undefined) url.searchParams.append(name, String(value));
   }
-  const token = typeof options.token === "function" ? await options.token() : options.token;
   const trace = options.trace?.();
   addHeaders(headers, options.headers);
   addHeaders(headers, {

@@ -1,25 +1,19 @@
-import type { BodyReader } from "./exchange.ts";
+/** Without state, as it is never told that more follows. */
+const utf8 = new TextDecoder();
 
 /**
  * The whole body as text.
  *
- * @returns `undefined` if it has more than `maxBytes`; it is cancelled then
+ * @returns `undefined` if it has more than `maxBytes`; it is left then
  */
-export async function readText(
-  body: Pick<BodyReader, "read" | "cancel">,
-  maxBytes: number,
-): Promise<string | undefined> {
-  const decoder = new TextDecoder();
-  let text = "";
+export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string | undefined> {
+  const pieces: Uint8Array[] = [];
   let length = 0;
-  for (;;) {
-    const piece = await body.read();
-    if (!piece) return text + decoder.decode();
+  for await (const piece of body) {
     length += piece.length;
-    if (length > maxBytes) {
-      body.cancel();
-      return undefined;
-    }
-    text += decoder.decode(piece, { stream: true });
+    if (length > maxBytes) return undefined;
+    pieces.push(piece);
   }
+  // Nearly always there is one only.
+  return pieces.length === 1 ? utf8.decode(pieces[0]) : new Blob(pieces as BlobPart[]).text();
 }

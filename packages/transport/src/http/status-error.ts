@@ -1,6 +1,6 @@
 import { HttpStatusError } from "@modelfleet/core";
 import { isWebPage } from "./content-type.ts";
-import type { ExchangeResponse } from "./exchange.ts";
+import type { BodyReader, ExchangeResponse } from "./exchange.ts";
 import { readText } from "./read-text.ts";
 import { serverMessage } from "./server-message.ts";
 
@@ -23,6 +23,10 @@ function retryAfterMs(value: string | undefined): number | undefined {
   return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
 }
 
+async function* piecesOf(body: BodyReader): AsyncGenerator<Uint8Array> {
+  for (let piece = await body.read(); piece; piece = await body.read()) yield piece;
+}
+
 /** The error for an answer that is not 2xx; reads its body. @param secret what servers may echo and errors must not */
 export async function statusError(
   what: string,
@@ -31,8 +35,9 @@ export async function statusError(
 ): Promise<HttpStatusError> {
   const { status } = response;
   const timer = setTimeout(() => response.body.cancel(), bodyTimeMs);
-  const body = await readText(response.body, maxBodyBytes).catch(() => undefined);
+  const body = await readText(piecesOf(response.body), maxBodyBytes).catch(() => undefined);
   clearTimeout(timer);
+  response.body.cancel();
   let said = body && serverMessage(body);
   if (said && secret && secret.length > 5) said = said.replaceAll(secret, "***");
   if (isWebPage(response)) said = "a web page, as of a proxy or of another server";

@@ -34,11 +34,15 @@ export class UndiciExchange implements Exchange {
     this.tellsConnect = !proxied;
   }
 
-  async send(request: ExchangeRequest): Promise<ExchangeResponse> {
+  send(request: ExchangeRequest): Promise<ExchangeResponse> {
+    if (this.#dispatcher) return this.#send(request, this.#dispatcher);
     this.#loading ??= this.#load();
-    const dispatcher = this.#dispatcher ?? (await this.#loading);
-    request.signal.throwIfAborted();
+    return this.#loading.then((dispatcher) => this.#send(request, dispatcher));
+  }
+
+  #send(request: ExchangeRequest, dispatcher: Dispatcher): Promise<ExchangeResponse> {
     return new Promise((resolve, reject) => {
+      request.signal.throwIfAborted();
       const attempt = (retry: boolean): void => {
         const again = retry ? () => attempt(false) : undefined;
         new UndiciCall(request, resolve, reject, again, this.#staleErrors).dispatch(dispatcher);
