@@ -1,3 +1,4 @@
+import { timingSafeEqual } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,11 @@ import { ownToken, readTokens } from "../src/controller/tokens.ts";
 import { accessFor, callersByAddress } from "../src/serving/access.ts";
 import { AddressList } from "../src/serving/address-list.ts";
 import { registrationRule, workersOf } from "../src/serving/allowed-workers.ts";
+
+vi.mock(import("node:crypto"), async (original) => {
+  const crypto = await original();
+  return { ...crypto, timingSafeEqual: vi.fn(crypto.timingSafeEqual) };
+});
 
 const folder = mkdtempSync(join(tmpdir(), "modelfleet-access-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -45,6 +51,20 @@ describe("tokens", () => {
       expect(await outcome(authorize, headers, { from: "203.0.113.9", host: "any.test" })).toBe(200);
     }
   });
+
+  it.each(["new-token", "old-token", "older", "x", "new-tokem"])(
+    "are compared in constant time, each with what was sent: %s",
+    async (given) => {
+      const { authorize } = accessFor(network, ["new-token", "old-token", "older"]);
+      vi.mocked(timingSafeEqual).mockClear();
+      await outcome(authorize, bearer(given));
+      expect(vi.mocked(timingSafeEqual).mock.calls.map(([a, b]) => [a.byteLength, b.byteLength])).toEqual([
+        [32, 32],
+        [32, 32],
+        [32, 32],
+      ]);
+    },
+  );
 
   it("come from the environment and from a file; commands send the first", () => {
     const path = join(folder, "tokens");

@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
+import dns, { type LookupAddress } from "node:dns";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MemoryModelRegistry } from "@modelfleet/server";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { openWorkers } from "../src/serving/open-cluster.ts";
-import { run } from "./support/command.ts";
+import { Command, run } from "./support/command.ts";
 import { noOllama, postJson, startServer, startServing, statusOf } from "./support/serving.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "modelfleet-guarded-"));
@@ -45,6 +46,31 @@ describe("servers that others may call", { timeout: 60_000 }, () => {
     );
     expect(JSON.parse(stdout)).toMatchObject([{ host: "10.0.0.7" }]);
     expect(served.command.stdout + served.command.stderr).not.toContain("s3cret");
+  });
+
+  it.each([
+    ["start", "controller"],
+    ["start", "worker", "--model=builtin"],
+    ["start", "apiserver"],
+    ["up", "--model=builtin"],
+  ])("%s %s that others may call does not start without knowing whom", async (...words) => {
+    const args = words.filter((word) => word !== undefined);
+    await using command = new Command([...args, "--host=0.0.0.0", "--port=0"], { env: noOllama });
+    // One that starts never ends by itself.
+    const ended = await Promise.race([command.exit, command.says("Ctrl-C").then(() => "it serves")]);
+    expect(ended).toBe(2);
+    expect(command.stderr).toMatch(/--host 0\.0\.0\.0.*--allow-from/s);
+  });
+
+  it("servers without --cors let no page read, and answer no browser's question", async () => {
+    await using served = await startServing(["up", "--model=builtin", "--port=0", "--no-open"]);
+    for (const path of ["/api/controller/models", "/api/worker/models/supports", "/v1/models"]) {
+      for (const method of ["GET", "OPTIONS"]) {
+        const headers = { origin: served.url, "access-control-request-method": "GET" };
+        const answer = await fetch(served.url + path, { method, headers });
+        expect([...answer.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+      }
+    }
   });
 
   it("let pages of another origin call where they are named, and answer their browser's question", async () => {
@@ -221,6 +247,24 @@ describe("a server that calls workers for others", () => {
     expect(reached).toBe(0);
     await using direct = disposable(openWorkers({ registry: await registered("localhost", secret.port), token: "t" }));
     expect(await direct.manager.countToken({ model: "m", prompt: "x" })).toBe(7);
+  });
+
+  it("is led nowhere by a name that leads elsewhere by now", async () => {
+    await using worker = await startServer((_request, response) =>
+      response.writeHead(200, { "content-type": "application/json", connection: "close" }).end("7"),
+    );
+    let leadsTo: LookupAddress = { address: "127.0.0.1", family: 4 };
+    const answered = (...given: readonly unknown[]): void =>
+      (given.at(-1) as (error: null, addresses: LookupAddress[]) => void)(null, [leadsTo]);
+    vi.spyOn(dns, "lookup").mockImplementation(answered as unknown as typeof dns.lookup);
+    await using workers = disposable(
+      openWorkers({ registry: await registered("worker.test", worker.port), token: "t" }),
+    );
+    const call = () => workers.manager.countToken({ model: "m", prompt: "x" });
+    expect(await call()).toBe(7);
+    // Both answer on this machine, and only the first is an address that a worker can have.
+    leadsTo = { address: "0.0.0.0", family: 4 };
+    await expect(call()).rejects.toThrow("ERR_ADDRESS_REFUSED");
   });
 
   it("calls those of the list only", async () => {

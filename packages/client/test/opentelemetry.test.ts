@@ -128,9 +128,13 @@ test("a stream that is left, even while it waits, ends its span and its generati
 });
 
 test("neither prompts nor answers nor tokens are in spans and figures", async () => {
-  const { fleet, spans, figures } = setUp();
+  const { fleet, cluster, spans, figures } = setUp();
   await fleet.chat.generate({ model: "m", messages: prompt });
   for await (const _ of fleet.chat.stream({ model: "m", messages: prompt }));
+  await fleet.countTokens({ model: "m", prompt });
+  using _fault = cluster.fault("workers", { type: "status", status: 400, body: `{"detail":"no: ${prompt} ${token}"}` });
+  await expect(fleet.chat.generate({ model: "m", messages: prompt })).rejects.toThrow();
+  await expect(fleet.chat.stream({ model: "m", messages: prompt }).next()).rejects.toThrow();
   const told = JSON.stringify([
     spans.getFinishedSpans().map(({ name, attributes, events, status }) => ({ name, attributes, events, status })),
     await figures(),

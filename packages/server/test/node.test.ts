@@ -254,7 +254,7 @@ test("the state file is written as a whole, for its owner only, and read again",
   }
 });
 
-test("an app may ask where a request came from", async () => {
+test("an app may ask where a request came from, and is told by the connection, whatever headers say", async () => {
   const asked: unknown[] = [];
   const authorize = (_request: Request, { remoteAddress }: Connection): boolean => {
     asked.push(remoteAddress);
@@ -264,7 +264,8 @@ test("an app may ask where a request came from", async () => {
   const manager = new LocalWorkerManager({ engines: {}, address: () => ({ host: "127.0.0.1", port: 1 }) });
   const apps = combineApps(controllerApp(registry, { authorize }), apiApp(manager, registry, { authorize }));
   const { url } = await put(apps);
-  expect((await fetch(`${url}/api/controller/models`)).status).toBe(200);
+  const elsewhere = { "x-forwarded-for": "10.9.9.9", "x-real-ip": "10.9.9.9", forwarded: "for=10.9.9.9" };
+  expect((await fetch(`${url}/api/controller/models`, { headers: elsewhere })).status).toBe(200);
   expect((await fetch(`${url}/v1/models`)).status).toBe(200);
   expect(asked).toEqual(["127.0.0.1", "127.0.0.1"]);
   expect((await apps.request("/v1/models")).status, "of a request that came by no connection").toBe(401);
