@@ -26,6 +26,19 @@ test("a worker that withdraws is not found any more, and answers", async () => {
   expect(text).toBe("one two three");
 });
 
+test("what starts after the goodbye is not registered", async () => {
+  await using cluster = await setUpCluster();
+  const { manager, registry } = cluster;
+  const starting = manager.modelStartup({ model: "late", workerType: "llm" });
+  await manager.withdraw();
+  await starting;
+  await manager.workerApply({ model: "m", workerType: "llm", applyType: "restart" });
+  await manager.addModel({ name: "later" });
+  expect(await registry.getAllModelInstances({ healthyOnly: true })).toEqual([]);
+  // They run all the same, for whoever still has their address.
+  expect(await manager.getAllModelInstances("llm")).toHaveLength(3);
+});
+
 test("heartbeats every 20 seconds keep it healthy", async () => {
   await using cluster = await setUpCluster();
   for (let i = 0; i < 6; i++) {

@@ -16,18 +16,22 @@ export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly #instances = new Map<string, ModelInstanceRegistration>();
   #cancel: (() => void) | undefined;
+  #silent = true;
 
   constructor(options: AnnouncerOptions) {
     this.#options = options;
     this.#links = options.registries.map((registry) => new RegistryLink(registry, options.onError));
   }
 
-  /** From here on heartbeats are sent. */
+  /** From here on what runs is announced, and heartbeats are sent. */
   start(): void {
+    this.#silent = false;
     if (!this.#cancel) this.#scheduleBeat();
   }
 
+  /** Does nothing before `start` and after `stop`: nothing would say goodbye for what came after the goodbye. */
   async announce(instance: ModelInstanceRegistration): Promise<void> {
+    if (this.#silent) return;
     this.#instances.set(instance.workerKey, instance);
     await Promise.all(this.#links.map((link) => link.register(instance)));
   }
@@ -41,6 +45,7 @@ export class Announcer {
 
   /** Withdraws everything and falls silent. */
   async stop(): Promise<void> {
+    this.#silent = true;
     this.#cancel?.();
     this.#cancel = undefined;
     await Promise.all([...this.#instances.keys()].map((workerKey) => this.withdraw(workerKey, false)));

@@ -121,9 +121,9 @@ export class LocalWorkerManager implements WorkerManager {
       });
     }
     this.#started = true;
+    this.#announcer.start();
     await this.#announcer.announce({ workerKey: serviceKey, ...this.address, healthy: true });
     for (const model of this.#table.all()) if (model.worker) await this.#table.announce(model);
-    this.#announcer.start();
     for (const listener of this.#listeners) await listener(this);
   }
 
