@@ -1,4 +1,3 @@
-import { UnexpectedContentTypeError } from "@modelfleet/core";
 import type { ExchangeResponse } from "./exchange.ts";
 
 /**
@@ -7,12 +6,4 @@ import type { ExchangeResponse } from "./exchange.ts";
  */
 export function isWebPage(response: ExchangeResponse): boolean {
   return /^\s*(text\/html|application\/xhtml)/i.test(response.header("content-type") ?? "");
-}
-
-export function webPageError(what: string, response: ExchangeResponse): UnexpectedContentTypeError {
-  const type = response.header("content-type") ?? "";
-  return new UnexpectedContentTypeError(
-    `${what}: the answer is a web page (${type}). Check the address: this is another server, or a proxy in front`,
-    type,
-  );
 }

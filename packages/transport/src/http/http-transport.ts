@@ -5,11 +5,10 @@ import { defaultTimeouts, type TransportOptions } from "../transport-options.ts"
 import { BodyStream } from "./body-stream.ts";
 import { Call } from "./call.ts";
 import { connectionError } from "./connection-error.ts";
-import { isWebPage, webPageError } from "./content-type.ts";
+import { isWebPage } from "./content-type.ts";
 import type { Exchange, ExchangeResponse } from "./exchange.ts";
 import { describeRequest, type PreparedRequest, prepareRequest } from "./prepare-request.ts";
 import { readText } from "./read-text.ts";
-import { statusError } from "./status-error.ts";
 
 /** The largest JSON answer, in bytes. */
 const maxJsonBytes = 64 * 1024 * 1024;
@@ -66,8 +65,11 @@ export class HttpTransport implements Transport {
       const response = await this.#send(call, prepared);
       call.deadline.disarm();
       call.body = response.body;
-      if (response.status < 200 || response.status > 299) throw await statusError(call.what, response, prepared.secret);
-      if (isWebPage(response)) throw webPageError(call.what, response);
+      if (response.status < 200 || response.status > 299 || isWebPage(response)) {
+        // Loaded when it is needed: most pages never do.
+        const { answerError } = await import("./answer-error.ts");
+        throw await answerError(call.what, response, prepared.secret);
+      }
       return new BodyStream(call, response, performance.now() - sent);
     } catch (error) {
       call.fail(error);

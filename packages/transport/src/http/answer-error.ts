@@ -1,4 +1,4 @@
-import { HttpStatusError } from "@modelfleet/core";
+import { HttpStatusError, UnexpectedContentTypeError } from "@modelfleet/core";
 import { isWebPage } from "./content-type.ts";
 import type { BodyReader, ExchangeResponse } from "./exchange.ts";
 import { readText } from "./read-text.ts";
@@ -27,13 +27,24 @@ async function* piecesOf(body: BodyReader): AsyncGenerator<Uint8Array> {
   for (let piece = await body.read(); piece; piece = await body.read()) yield piece;
 }
 
-/** The error for an answer that is not 2xx; reads its body. @param secret what servers may echo and errors must not */
-export async function statusError(
+/**
+ * The error for an answer that is not 2xx, whose body it reads, or for one that is a web page.
+ *
+ * @param secret what servers may echo and errors must not
+ */
+export async function answerError(
   what: string,
   response: ExchangeResponse,
   secret: string | undefined,
-): Promise<HttpStatusError> {
+): Promise<HttpStatusError | UnexpectedContentTypeError> {
   const { status } = response;
+  if (status >= 200 && status <= 299) {
+    const type = response.header("content-type") ?? "";
+    return new UnexpectedContentTypeError(
+      `${what}: the answer is a web page (${type}). Check the address: this is another server, or a proxy in front`,
+      type,
+    );
+  }
   const timer = setTimeout(() => response.body.cancel(), bodyTimeMs);
   const body = await readText(piecesOf(response.body), maxBodyBytes).catch(() => undefined);
   clearTimeout(timer);
