@@ -152,6 +152,11 @@ describe("an engine of a user's own", { timeout: 30_000 }, () => {
     await using fleet = await startServing(["up", "-c", example, "--port=0"]);
     expect(fleet.command.stdout).toContain("Model: shout (llm)");
     expect(await say(fleet.url, "shout", "be quiet")).toBe("BE QUIET !!");
+    const query = "model=shout&worker_type=llm";
+    const described = await fetch(`${fleet.url}/api/worker/parameter/descriptions?${query}`);
+    expect(await described.json()).toMatchObject([
+      { param_name: "mark", param_type: "string", required: false, default_value: "!" },
+    ]);
   });
 
   it("is never one that a request names", async () => {
@@ -168,6 +173,7 @@ describe("an engine of a user's own", { timeout: 30_000 }, () => {
     ["broken.js", "export default = ;", "could not be loaded: Unexpected token"],
     ["thrower.js", 'throw new Error("no such GPU");', "could not be loaded: no such GPU"],
     ["nameless.js", "export const engine = 1;", "has no default export that is a function"],
+    ["vague.js", "export const descriptions = [{}]; export default () => 1;", "number 1 has no paramName"],
     ["idle.js", "export default () => ({});", "made no ModelWorker: return what defineEngine gives"],
   ])("%s is refused", async (name, source, message) => {
     const own = join(folder, "own");

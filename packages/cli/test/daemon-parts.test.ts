@@ -16,7 +16,8 @@ describe("DaemonLog", () => {
   let path: string;
   let fd: number;
   const now = (): Date => new Date("2026-11-21T10:00:00.000Z");
-  const stamp = "2026-11-21T10:00:00.000Z ";
+  const entry = (message: string, level = "info"): string =>
+    `{"time":"2026-11-21T10:00:00.000Z","level":"${level}","message":"${message}"}\n`;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "modelfleet-log-"));
     path = join(folder, "starting");
@@ -28,10 +29,28 @@ describe("DaemonLog", () => {
   });
   const text = (name: string): string => readFileSync(join(folder, name), "utf8");
 
-  it("begins each line with the time, however lines are cut", () => {
+  it("makes an entry of each line, however lines are cut", () => {
     const log = new DaemonLog(fd, path, { now });
     for (const piece of ["one\ntw", "o\n", "", "\nfour"]) log.write(piece);
-    expect(text("starting")).toBe(`${stamp}one\n${stamp}two\n${stamp}\n${stamp}four`);
+    expect(text("starting")).toBe(entry("one") + entry("two"));
+    log.write(" and\n");
+    expect(text("starting").endsWith(entry("four and"))).toBe(true);
+  });
+
+  it("keeps together what belongs together, and says how bad it is", () => {
+    const log = new DaemonLog(fd, path, { now });
+    log.write("error: It broke.\n    at place (file:1)\nwarning: Take care.\n");
+    expect(text("starting")).toBe(entry("It broke.\\n    at place (file:1)", "error") + entry("Take care.", "warn"));
+  });
+
+  it("leaves entries as they are, and takes none from what others said", () => {
+    const log = new DaemonLog(fd, path, { now });
+    const own = '{"time":"2026-11-21T09:00:00.000Z","level":"warn","message":"request","status":404}\n';
+    log.write(own);
+    expect(text("starting")).toBe(own);
+    log.write(`error: They said\n${own}`);
+    const forged = text("starting").split("\n")[2] ?? "";
+    expect(JSON.parse(forged)).toEqual({ time: now().toISOString(), level: "info", message: own.trimEnd() });
   });
 
   it("takes its place, and keeps the one that was there", () => {
@@ -44,17 +63,17 @@ describe("DaemonLog", () => {
       log.write("more\n");
       closeSync(opened);
     }
-    expect(text("worker.log")).toBe(`${stamp}b\n${stamp}more\n`);
-    expect(text("worker.log.1")).toBe(`${stamp}a\n${stamp}more\n`);
+    expect(text("worker.log")).toBe(entry("b") + entry("more"));
+    expect(text("worker.log.1")).toBe(entry("a") + entry("more"));
   });
 
   it("stays within its bound, while the file stays open", () => {
-    const log = new DaemonLog(fd, path, { now, maxBytes: 60 });
+    const log = new DaemonLog(fd, path, { now, maxBytes: 190 });
     for (const line of ["one\n", "two\n", "three\n", "four\n"]) log.write(line);
-    expect(text("starting.1")).toBe(`${stamp}one\n${stamp}two\n${stamp}three\n`);
+    expect(text("starting.1")).toBe(entry("one") + entry("two") + entry("three"));
     // What others write to the same file, such as native code, goes on too.
     writeSync(fd, "crash\n");
-    expect(text("starting")).toBe(`${stamp}four\ncrash\n`);
+    expect(text("starting")).toBe(`${entry("four")}crash\n`);
   });
 });
 

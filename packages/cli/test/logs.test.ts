@@ -29,6 +29,43 @@ describe("logs", { timeout: 60_000 }, () => {
     expect(stdout).toBe('{"server":"controller-8000","line":"b"}\n{"server":"worker-8001","line":"a"}\n');
   });
 
+  it("shows entries as a person reads them, on a terminal; their JSON elsewhere", async () => {
+    const request = {
+      method: "POST",
+      route: "/v1/x",
+      status: 200,
+      duration_ms: 5,
+      request_id: `req_${"0".repeat(60)}`,
+    };
+    const time = new Date(2026, 10, 21, 9, 8, 7).toISOString();
+    const entries = [
+      { time, level: "info", message: "Worker: http://127.0.0.1:8001" },
+      { time, level: "error", message: "first\n  second \u001b]0;title\u0007" },
+      { time, level: "info", message: "request", ...request },
+    ];
+    const lines = entries.map((entry) => JSON.stringify(entry));
+    await writeFile(file, `native\n${lines.join("\n")}\n`);
+    expect((await home.run(["logs"])).stdout).toBe(`native\n${lines.join("\n")}\n`);
+    const parsed = (await home.run(["logs", "--json"])).stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(parsed[0]).toEqual({ server: "worker-8001", line: "native" });
+    expect(parsed[3]).toEqual({ server: "worker-8001", ...entries[2] });
+    await using shown = home.command(["logs"], { NO_COLOR: "1" }, { columns: 80, rows: 24 });
+    expect(await shown.exit).toBe(0);
+    expect(shown.stdout.replaceAll("\r", "")).toBe(
+      [
+        "native",
+        "2026-11-21 09:08:07 Worker: http://127.0.0.1:8001",
+        "2026-11-21 09:08:07 error: first",
+        "  second ",
+        "2026-11-21 09:08:07 POST /v1/x 200 0.005 s",
+        "",
+      ].join("\n"),
+    );
+  });
+
   it("follows, also into the file that takes its place, and back to an empty one", async () => {
     await writeFile(file, "old\nolder\n");
     const following = home.command(["logs", "worker", "-f", "-n", "1"]);

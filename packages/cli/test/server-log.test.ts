@@ -48,6 +48,12 @@ describe("the log of a server", () => {
     );
   });
 
+  it("leaves out the id where it would break the line, but for what failed", () => {
+    const requestId = "r".repeat(60);
+    expect(logged({ requestId }, { terminal: true })).not.toContain("rrr");
+    expect(logged({ requestId, status: 500 }, { terminal: true })).toContain(requestId);
+  });
+
   it("takes no line, no colour and no length from a caller", () => {
     const model = `a\n\u001b[31mb${"c".repeat(1_000)}`;
     const line = logged({ model }, { terminal: true });

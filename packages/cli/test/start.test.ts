@@ -1,9 +1,10 @@
 import { mkdtemp, mkdtempDisposable, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "./support/command.ts";
-import { postJson, startServer, startServing } from "./support/serving.ts";
+import { Command, run } from "./support/command.ts";
+import { noOllama, postJson, startServer, startServing } from "./support/serving.ts";
 
 const chatWith = (url: string, headers?: Record<string, string>): Promise<Response> =>
   postJson(`${url}/chat/completions`, { model: "guide", messages: [{ role: "user", content: "hi" }] }, headers);
@@ -73,6 +74,60 @@ describe("start", { timeout: 30_000 }, () => {
     expect(beats.hanging).toBe(2);
     worker.command.child.kill("SIGTERM");
     expect(await worker.command.exit).toBe(0);
+  });
+
+  it("serves at once where a controller takes connections and says nothing, and registers there later", async () => {
+    const held: (() => void)[] = [];
+    const registered: string[] = [];
+    const all = Promise.withResolvers<void>();
+    await using slow = await startServer(async (request, response) => {
+      const answer = (): void => void response.end("true");
+      if (request.method !== "POST" || !request.url?.endsWith("/models")) return answer();
+      const { model_name: name } = (await new Response(Readable.toWeb(request) as ReadableStream).json()) as {
+        model_name: string;
+      };
+      registered.push(name);
+      held.push(answer);
+      if (registered.length === 4) all.resolve();
+    });
+    const args = ["start", "worker", "--model=builtin", "--port=0", "--controller-addr", slow.url];
+    await using worker = await startServing(args);
+    expect(worker.command.stderr).toContain(`${slow.url} has not answered within 2 seconds`);
+    expect((await fetch(`${worker.url}/api/worker/models/supports`)).status).toBe(200);
+    await all.promise;
+    for (const answer of held) answer();
+    await worker.command.says(`Registered at ${slow.url}.`);
+    expect(registered.toSorted()).toEqual([
+      "WorkerManager@service",
+      "guide@llm",
+      "lexical-embed@text2vec",
+      "lexical-rerank@reranker",
+    ]);
+    worker.command.child.kill("SIGTERM");
+    expect(await worker.command.exit).toBe(0);
+  });
+
+  it("prints one line of JSON for those that wait for it", async () => {
+    await using fleet = new Command(["up", "--model=builtin", "--port=0", "--no-open", "--json"], { env: noOllama });
+    await fleet.shows("\n");
+    const { url, ...told } = JSON.parse(fleet.stdout) as Record<string, string>;
+    expect(told).toMatchObject({
+      kind: "fleet",
+      pid: fleet.child.pid,
+      port: Number(new URL(url as string).port),
+      controller: url,
+      api: `${url}/v1`,
+      models: [
+        { modelName: "guide", modelType: "llm" },
+        { modelName: "lexical-embed", modelType: "text2vec" },
+        { modelName: "lexical-rerank", modelType: "reranker" },
+      ],
+    });
+    const args = ["start", "apiserver", "--port=0", "--json", "--controller-addr", url as string];
+    await using api = new Command(args);
+    await api.shows("\n");
+    const { url: base, port, ...rest } = JSON.parse(api.stdout) as Record<string, string>;
+    expect(rest).toEqual({ kind: "apiserver", pid: api.child.pid, controller: url, api: `${base}/v1` });
   });
 
   it("starts a worker whose controller is away, and says so", async () => {

@@ -37,6 +37,14 @@ describe("a fleet that other workers join", { timeout: 60_000 }, () => {
     expect(await counted.json()).toMatchObject({ model: "parrot" });
   });
 
+  it("takes the place of a model's files as dbgpt sends it", async () => {
+    const params = { model_name: "own", model_path: "/nope/own.gguf", path: null, n_threads: null };
+    const startup = { model: "own", worker_type: "llm", params };
+    const answer = await postJson(`${worker.url}/api/worker/models/startup`, startup);
+    expect(answer.ok).toBe(false);
+    expect(await answer.text()).toContain("The model file /nope/own.gguf does not exist");
+  });
+
   it("says what there is, for a model that nobody has", async () => {
     const answer = await postJson(`${fleet.url}/v1/chat/completions`, { model: "nobody", messages });
     expect(answer.status).toBe(404);

@@ -38,7 +38,12 @@ describe("up refuses", { timeout: 30_000 }, () => {
     ["a URL that is none", ["--model", "openai:m@nowhere"], 2, "its URL is no http or https URL"],
     ["no repository", ["--model", "hf:qwen"], 2, "it names no repository"],
     ["an Ollama that is not there", ["--model", "ollama:qwen3"], 1, "No Ollama answers at http://127.0.0.1:9"],
-    ["an upstream that is down", ["--port=0", "--model", "openai:m@http://127.0.0.1:9/v1"], 3, "ECONNREFUSED"],
+    [
+      "an upstream that is down",
+      ["--port=0", "--model=builtin", "--model", "openai:m@http://127.0.0.1:9/v1"],
+      3,
+      "The model m does not start: GET http://127.0.0.1:9/v1/models: no connection",
+    ],
     ["a port that is none", ["--port", "99999"], 2, "give a number from 0 to 65535"],
     ["the network without a token", ["--host", "0.0.0.0", "--port=0"], 2, "Set MODELFLEET_TOKEN"],
   ] as const)("%s", async (_what, args, code, message) => {

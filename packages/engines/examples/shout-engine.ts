@@ -1,11 +1,24 @@
-import { type ModelWorker, messageText } from "@modelfleet/core";
+import { type ModelWorker, messageText, type ParameterDescription } from "@modelfleet/core";
 import { defineEngine } from "@modelfleet/engines";
+
+/** What a start takes, as worker managers show it. */
+export const descriptions: ParameterDescription[] = [
+  {
+    paramName: "mark",
+    paramType: "string",
+    required: false,
+    isArray: false,
+    description: "What ends an answer.",
+    defaultValue: "!",
+  },
+];
 
 /** Says it again, louder. */
 export default function createShoutEngine(): ModelWorker {
   let mark = "!";
   return defineEngine({
     name: "shout",
+    descriptions,
     start(params) {
       mark = String(params.mark ?? "!");
     },

@@ -20,9 +20,14 @@ const logLevelOption: OptionSpec = {
   description: "the least that is told of requests, on standard error (default: info)",
 };
 
-/** Gives a command that serves its log, and its `-d`, with which it runs in a process of its own. */
+const jsonOption: OptionSpec = {
+  name: "json",
+  description: "print one line of JSON once it serves: kind, pid, port, URLs and models",
+};
+
+/** Gives a command that serves its log, its line of JSON, and its `-d`, with which it runs in a process of its own. */
 export function daemonizable(kind: DaemonKind, given: CommandSpec): CommandSpec {
-  const spec = { ...given, options: [...given.options, logLevelOption] };
+  const spec = { ...given, options: [...given.options, logLevelOption, jsonOption] };
   const { options, run } = spec;
   return {
     ...spec,

@@ -48,7 +48,7 @@ export const daemonCommands: readonly CommandSpec[] = [
       { name: "follow", short: "f", description: "go on with what they write, until Ctrl-C" },
       { name: "lines", short: "n", value: "count", description: "how many lines of each, from the end (default: 100)" },
       portOption,
-      { name: "json", description: "print an object {server, line} on each line" },
+      { name: "json", description: "print an object on each line: the entry, with its server" },
     ],
     examples: ["logs worker --port 8001 -f", "logs -n 20"],
     run: async (options) => (await import("../commands/logs.ts")).logs(options),

@@ -8,7 +8,10 @@ import { describeFilter, readFilter } from "../daemon/named-daemons.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import { interruptSignal } from "../interrupt.ts";
+import { entryText, parseEntry } from "../serving/log-entry.ts";
+import { stripToLine } from "../terminal/control-stripper.ts";
 import { jsonLine } from "../terminal/json.ts";
+import { style } from "../terminal/style.ts";
 
 export interface LogsOptions {
   kind?: string;
@@ -34,7 +37,7 @@ export async function logs({ kind, port, follow, lines, json }: LogsOptions): Pr
   const widest = Math.max(...found.map(({ name }) => name.length));
   const open = found.map(({ name, path }): OpenLog => {
     const prefix = found.length > 1 ? `${name.padEnd(widest)} | ` : "";
-    const shown = (line: string): string => (json ? jsonLine({ server: name, line }).trimEnd() : prefix + line);
+    const shown = json ? (line: string) => jsonOf(name, line) : (line: string) => textOf(prefix, line);
     return { reader: new LogReader(path), lines: new LogLines(shown) };
   });
   try {
@@ -82,6 +85,29 @@ async function printOn(open: readonly OpenLog[], changes: Changes): Promise<void
   while (await changes.next()) {
     for (const { reader, lines } of open) await print(lines.push(await reader.read()));
   }
+}
+
+/** An entry with the server that it is of; what is none, as a line. */
+function jsonOf(server: string, line: string): string {
+  return jsonLine({ server, ...(parseEntry(line) ?? { line }) }).trimEnd();
+}
+
+/** For a person on a terminal; elsewhere the line as it is, for `jq` and its like. */
+function textOf(prefix: string, line: string): string {
+  const { stdout } = process;
+  const entry = stdout.isTTY ? parseEntry(line) : undefined;
+  if (!entry) return prefix + line;
+  const time = localTime(entry.time);
+  const room = (stdout.columns || 80) - prefix.length - time.length - 1;
+  const text = `${style("dim", time, stdout)} ${entryText(entry, stdout, room)}`;
+  return text.replaceAll(/^/gm, prefix);
+}
+
+/** `2026-11-21 10:00:00` by the clock of this machine. */
+function localTime(iso: string): string {
+  const time = new Date(iso);
+  // Swedes write dates as ISO does.
+  return Number.isNaN(time.getTime()) ? stripToLine(iso) : time.toLocaleString("sv");
 }
 
 /** No faster than it is read. */

@@ -19,6 +19,7 @@ import {
   tokensOf,
 } from "../serving/serve-options.ts";
 import { openServerLog } from "../serving/server-log.ts";
+import { tellReady } from "../serving/tell-ready.ts";
 import { stopSignal } from "../serving/until-stopped.ts";
 import { say } from "../terminal/talk.ts";
 
@@ -58,8 +59,8 @@ export async function startApiServer(options: StartApiServerOptions): Promise<Ex
     controller: address,
     background: options.background,
     logLevel: options.logLevel,
-    ready({ url }) {
-      process.stdout.write(`API: ${url}/v1\n`);
+    ready({ url, port }) {
+      tellReady({ kind: "apiserver", url, port, controller: address, api: `${url}/v1` }, options.json);
       say(`In front of ${address}, ${keys ? `for ${keys.length} keys` : "without keys"}.`);
     },
   });

@@ -6,6 +6,7 @@ import type { ExitCode } from "../exit-codes.ts";
 import { registrationRule } from "../serving/allowed-workers.ts";
 import { runServer } from "../serving/running-server.ts";
 import { allowedWorkersOf, checkServeOptions, type ServeOptions } from "../serving/serve-options.ts";
+import { tellReady } from "../serving/tell-ready.ts";
 import { stopSignal } from "../serving/until-stopped.ts";
 
 /** A controller in this process, until it is stopped. */
@@ -25,6 +26,6 @@ export async function startController(options: ServeOptions): Promise<ExitCode> 
     signal: stopSignal(),
     background: options.background,
     logLevel: options.logLevel,
-    ready: ({ url }) => void process.stdout.write(`Controller: ${url}\n`),
+    ready: ({ url, port }) => tellReady({ kind: "controller", url, port, controller: url }, options.json),
   });
 }

@@ -1,16 +1,22 @@
+import type { ModelRegistryClient } from "@modelfleet/client";
+import type { ModelRegistry } from "@modelfleet/core";
 import { workerApp } from "@modelfleet/server";
 import { readConfigModels, workerTypes } from "../config/config-models.ts";
 import { openConfig } from "../config/open-config.ts";
 import { sayUnread } from "../config/say-unread.ts";
 import { openRegistries } from "../controller/open-registry.ts";
 import type { ExitCode } from "../exit-codes.ts";
+import { describeError } from "../failure.ts";
 import { chooseModels } from "../serving/choose-models.ts";
 import { type ControllerOptions, controllerOf } from "../serving/controller-of.ts";
 import { createLocalWorker } from "../serving/local-worker.ts";
+import { PatientRegistry } from "../serving/patient-registry.ts";
 import { runServer } from "../serving/running-server.ts";
 import { checkServeOptions, type ServeOptions } from "../serving/serve-options.ts";
-import { tellModels } from "../serving/tell-models.ts";
+import { openServerLog } from "../serving/server-log.ts";
+import { tellReady } from "../serving/tell-ready.ts";
 import { stopSignal } from "../serving/until-stopped.ts";
+import { stripToLine } from "../terminal/control-stripper.ts";
 import { say } from "../terminal/talk.ts";
 
 export interface StartWorkerOptions extends ServeOptions, ControllerOptions {
@@ -38,7 +44,7 @@ export async function startWorker({ model = [], ...options }: StartWorkerOptions
   const worker = await createLocalWorker({
     models,
     host,
-    registries: registers ? open.registries : [],
+    registries: registers ? open.registries.map(patient) : [],
     registeredHost,
     heartbeatIntervalMs: heartbeatSeconds && Math.round(heartbeatSeconds * 1000),
     // Any port is another one each time.
@@ -55,10 +61,27 @@ export async function startWorker({ model = [], ...options }: StartWorkerOptions
     controller: registers ? address : "",
     background: options.background,
     logLevel: options.logLevel,
-    ready({ url }) {
-      process.stdout.write(`Worker: ${url}\n`);
-      tellModels(worker.running);
+    ready({ url, port }) {
+      const { running: models } = worker;
+      tellReady({ kind: "worker", url, port, controller: registers ? address : undefined, models }, options.json);
       say(registers ? `Its controller: ${address}` : "It registers with no controller.");
+    },
+  });
+}
+
+/** Long for a controller that is well, short for a person who waits. */
+const patienceMs = 2_000;
+
+/** Slow controllers are told of the worker while it serves already. */
+function patient(registry: ModelRegistryClient): ModelRegistry {
+  const where = stripToLine(registry.controllers.join(", "));
+  return new PatientRegistry(registry, {
+    patienceMs,
+    onLate: () => say(`${where} has not answered within ${patienceMs / 1000} seconds: registering there goes on.`),
+    onSettled([error]) {
+      if (error === undefined) say(`Registered at ${where}.`);
+      else
+        openServerLog().error(`registering at ${where}: ${describeError(error)}. It is tried again with heartbeats.`);
     },
   });
 }

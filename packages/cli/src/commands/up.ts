@@ -17,7 +17,7 @@ import { openWorkers } from "../serving/open-cluster.ts";
 import { playgroundFolder } from "../serving/playground-folder.ts";
 import { runServer } from "../serving/running-server.ts";
 import { allowedWorkersOf, callersOf, checkServeOptions, type ServeOptions } from "../serving/serve-options.ts";
-import { tellModels } from "../serving/tell-models.ts";
+import { tellReady } from "../serving/tell-ready.ts";
 import { stopSignal } from "../serving/until-stopped.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { say } from "../terminal/talk.ts";
@@ -78,11 +78,14 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
       if (port === undefined && server.port !== defaultPort) {
         say(`Port ${defaultPort} is taken: using ${server.port}.`);
       }
-      process.stdout.write(`Controller: ${server.url}\nAPI: ${server.url}/v1\n`);
-      if (playground) process.stdout.write(`Playground: ${server.url}/\n`);
-      tellModels(worker.running);
-      if (tokens.length > 0)
-        say("MODELFLEET_TOKEN is set: callers have to send it, as a bearer token and as the API's key.");
+      const { url } = server;
+      const page = playground && `${url}/`;
+      const { running: models } = worker;
+      tellReady(
+        { ...server, kind: "fleet", controller: url, api: `${url}/v1`, playground: page, models },
+        options.json,
+      );
+      if (tokens.length > 0) say("Callers have to send the token: as a bearer token, and as the API's key.");
       const chat = worker.running.find(({ workerType }) => workerType === "llm");
       const address = server.port === defaultPort ? "" : ` --address ${server.url}`;
       if (playground && !options.noOpen && !options.background && canOpenBrowser()) void openBrowser(server.url);

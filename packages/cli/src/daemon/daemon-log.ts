@@ -1,4 +1,5 @@
 import { copyFileSync, fstatSync, ftruncateSync, renameSync, writeSync } from "node:fs";
+import { entryStart, type LogEntry } from "../serving/log-entry.ts";
 
 const defaultMaxBytes = 10_000_000;
 
@@ -6,9 +7,6 @@ const defaultMaxBytes = 10_000_000;
 export function olderLog(path: string): string {
   return `${path}.1`;
 }
-
-/** What each line of a log begins with: when it was begun, by UTC. */
-export const stampPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /;
 
 export interface DaemonLogOptions {
   /** Above this size its content moves to `FILE.1`, in place of what is there. */
@@ -18,14 +16,15 @@ export interface DaemonLogOptions {
 
 /**
  * The log of this process, which its standard output and error are: what the runtime and native code write past us, such
- * as the last words of a crash, goes there too. Lines of ours begin with the time.
+ * as the last words of a crash, goes there too. What is ours is lines of JSON, each with its time.
  */
 export class DaemonLog {
   #path: string;
   readonly #fd: number;
   readonly #maxBytes: number;
   readonly #now: () => Date;
-  #atLineStart = true;
+  /** A line that has no end yet. */
+  #begun = "";
 
   /** @param fd open for appending */
   constructor(fd: number, path: string, { maxBytes = defaultMaxBytes, now = () => new Date() }: DaemonLogOptions = {}) {
@@ -36,11 +35,11 @@ export class DaemonLog {
   }
 
   write(text: string): void {
-    if (text === "") return;
-    const lines = text.replace(/^(?=.)/gms, (_start, offset: number) => {
-      return offset > 0 || this.#atLineStart ? `${this.#now().toISOString()} ` : "";
-    });
-    this.#atLineStart = text.endsWith("\n");
+    const whole = this.#begun + text;
+    const end = whole.lastIndexOf("\n") + 1;
+    this.#begun = whole.slice(end);
+    const lines = entriesOf(whole.slice(0, end), this.#now);
+    if (lines === "") return;
     try {
       if (fstatSync(this.#fd).size > this.#maxBytes) this.#turnOver();
       writeSync(this.#fd, lines);
@@ -65,4 +64,19 @@ export class DaemonLog {
     copyFileSync(this.#path, olderLog(this.#path));
     ftruncateSync(this.#fd);
   }
+}
+
+/** What was said, as lines of JSON. An entry of the server's own log is one already. */
+function entriesOf(text: string, now: () => Date): string {
+  // By itself only: a line within something else that was said is what others sent.
+  if (text.startsWith(entryStart) && text.indexOf("\n") === text.length - 1) return text;
+  const time = now().toISOString();
+  // What is set in belongs to the line before, such as where an error comes from.
+  const said = text.split(/\n(?![ \t])/).filter((line) => line.trim() !== "");
+  return said.map((line) => `${JSON.stringify({ time, ...entryOf(line.trimEnd()) } satisfies LogEntry)}\n`).join("");
+}
+
+function entryOf(line: string): Omit<LogEntry, "time"> {
+  const [, kind, message = line] = /^(error|warning): (.*)$/s.exec(line) ?? [];
+  return { level: kind === "error" ? "error" : kind === "warning" ? "warn" : "info", message };
 }

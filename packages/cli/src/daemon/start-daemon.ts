@@ -6,12 +6,12 @@ import type { CommandSpec } from "../command-spec.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { OptionValue } from "../quick-parse.ts";
 import { warnOfVisibleKeys } from "../serving/api-keys.ts";
+import { entryStart, entryText, parseEntry } from "../serving/log-entry.ts";
 import { stripControls } from "../terminal/control-stripper.ts";
 import { say, sayAside, sayError } from "../terminal/talk.ts";
 import { alreadyThere } from "./already-there.ts";
 import { logVariable } from "./background.ts";
 import { commandLine } from "./command-line.ts";
-import { stampPattern } from "./daemon-log.ts";
 import { type DaemonKind, type DaemonRecord, logsFolder } from "./daemon-record.ts";
 import { makePrivateFolder } from "./daemon-records.ts";
 import { findDaemons } from "./find-daemons.ts";
@@ -86,7 +86,7 @@ function untilReady(child: ChildProcess): Promise<{ record: DaemonRecord } | End
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   child.on("message", (message: StarterMessage) => {
-    if (message.type === "output") process[message.stream].write(message.text);
+    if (message.type === "output") process[message.stream].write(forPerson(message.text));
     else resolve({ record: message.record });
   });
   child.once("error", reject);
@@ -98,6 +98,12 @@ function untilReady(child: ChildProcess): Promise<{ record: DaemonRecord } | End
   });
 }
 
+/** What it writes for its log, as it would have said it here. */
+function forPerson(text: string): string {
+  const entry = process.stderr.isTTY ? parseEntry(text) : undefined;
+  return entry ? `${entryText(entry, process.stderr)}\n` : text;
+}
+
 function tell({ kind, pid, port, log }: DaemonRecord): void {
   say(`It runs in the background: pid ${pid}. Its log: ${log}`);
   sayAside(`modelfleet status shows it, modelfleet stop ${kind} --port ${port} stops it.`);
@@ -105,10 +111,10 @@ function tell({ kind, pid, port, log }: DaemonRecord): void {
 
 function sayFailure({ code, signal, interrupted }: Ended, log: string): ExitCode {
   if (interrupted) return exitCodes.interrupted;
-  // What has a stamp was said here already; the rest is of the runtime, or of native code.
+  // What is an entry was said here already; the rest is of the runtime, or of native code.
   const rest = readFileSync(log, "utf8")
     .split("\n")
-    .filter((line) => line.trim() !== "" && !stampPattern.test(line));
+    .filter((line) => line.trim() !== "" && !line.startsWith(entryStart));
   if (rest.length > 0) say(stripControls(rest.slice(-50).join("\n")));
   if (signal) sayError(`It ended by ${signal} before it was ready.`);
   else if (code === exitCodes.ok) sayError("It ended before it was ready.");

@@ -1,12 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type ModelRegistry, splitWorkerKey } from "@modelfleet/core";
-import { LocalWorkerManager } from "@modelfleet/server";
+import type { LocalWorkerManager } from "@modelfleet/server";
 import { describeError } from "../failure.ts";
 import { openEngines } from "./engine-factories.ts";
 import { modelState, type ServerWithModels } from "./model-state.ts";
+import { OwnWorkerManager } from "./own-worker-manager.ts";
 import { reachableHost } from "./reachable-host.ts";
 import type { ServedModel } from "./served-model.ts";
 import { openServerLog } from "./server-log.ts";
+import { StartFailures } from "./start-failures.ts";
 
 export interface LocalWorkerOptions {
   models: readonly ServedModel[];
@@ -44,14 +46,16 @@ export async function createLocalWorker(options: LocalWorkerOptions): Promise<Lo
   const { models, host, registries, registeredHost = reachableHost(host), heartbeatIntervalMs, remember } = options;
   const engines = openEngines(models);
   const log = openServerLog();
+  const failures = new StartFailures();
+  const onError = (error: unknown, doing: string): void => log.error(`${doing}: ${describeError(error)}`);
   const address = { host: registeredHost, port: 0 };
-  const manager = new LocalWorkerManager({
-    engines: engines.factories,
+  const manager = new OwnWorkerManager({
+    engines: failures.noted(engines.factories),
     address: () => address,
     registries,
     heartbeatIntervalMs,
     store: remember && modelState(remember, () => address.port),
-    onError: (error, doing) => log.error(`${doing}: ${describeError(error)}`),
+    onError,
   });
   for (const { name, workerType, params, weight } of models) {
     await manager.addModel({ name, workerType, params, weight });
@@ -61,7 +65,11 @@ export async function createLocalWorker(options: LocalWorkerOptions): Promise<Lo
     running: [],
     async start(port, signal) {
       address.port = port;
-      await unlessAborted(manager.start(), signal);
+      try {
+        await unlessAborted(manager.start(), signal);
+      } catch (error) {
+        throw failures.named(error);
+      }
       worker.running = await runningModels(manager);
     },
     async withdraw() {

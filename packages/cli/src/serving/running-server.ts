@@ -41,7 +41,7 @@ export async function runServer(plan: ServerPlan): Promise<ExitCode> {
       background?.detach();
       await untilAborted(signal);
       const again = background ? "" : " Ctrl-C again does not wait.";
-      sayAside(`Stopping: answers under way have 10 seconds to end.${again}`);
+      sayAside(`Stopping: answers under way have 10 seconds.${again}`);
       // The models last: that ends what they are saying.
       await worker?.withdraw();
       await server.close({ drainMs });

@@ -23,6 +23,8 @@ export interface ServeOptions extends BackgroundOptions, TlsFiles {
   allowHost?: string[];
   allowWorkers?: string[];
   cors?: string[];
+  /** One line of JSON instead of those for a person. */
+  json?: boolean;
 }
 
 export interface ListenAddress {

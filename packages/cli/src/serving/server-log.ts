@@ -1,10 +1,11 @@
 import type { ServedRequest } from "@modelfleet/server/node";
-import { stripControls, stripToLine } from "../terminal/control-stripper.ts";
-import { type Style, style } from "../terminal/style.ts";
+import { stripToLine } from "../terminal/control-stripper.ts";
+import { style } from "../terminal/style.ts";
+import { type EntryLevel, entryText, type LogEntry } from "./log-entry.ts";
 
-const logLevels = ["debug", "info", "warn", "error", "off"] as const;
+export type LogLevel = EntryLevel | "off";
 
-export type LogLevel = (typeof logLevels)[number];
+const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error", "off"];
 
 /** What a server tells while it runs: requests that are over, and what failed. Never what was said in them. */
 export interface ServerLog {
@@ -24,40 +25,31 @@ const routine = /^\/(?:api\/health|api\/controller\/(?:models|heartbeat)|(?!api\
  * @param level the least that is told
  */
 export function openServerLog(level: LogLevel = "info", stream: NodeJS.WriteStream = process.stderr): ServerLog {
-  const told = (of: LogLevel): boolean => logLevels.indexOf(of) >= logLevels.indexOf(level);
-  const write = (of: LogLevel, fields: Readonly<Record<string, unknown>>, line: () => string): void => {
-    if (!told(of)) return;
+  const write = (entry: Omit<LogEntry, "time">): void => {
+    if (logLevels.indexOf(entry.level) < logLevels.indexOf(level)) return;
     const time = new Date();
-    const json = (): string => JSON.stringify({ time: time.toISOString(), level: of, ...fields });
-    const human = (): string => `${style("dim", time.toTimeString().slice(0, 8), stream)} ${line()}`;
-    stream.write(`${stream.isTTY ? human() : json()}\n`);
+    if (!stream.isTTY) return void stream.write(`${JSON.stringify({ time: time.toISOString(), ...entry })}\n`);
+    const clock = time.toTimeString().slice(0, 8);
+    const room = (stream.columns || 80) - clock.length - 1;
+    stream.write(`${style("dim", clock, stream)} ${entryText({ time: "", ...entry }, stream, room)}\n`);
   };
   return {
     request(served) {
       const { method, status, durationMs, broken, requestId, remoteAddress } = served;
-      const route = shown(served.path);
-      const model = served.model === undefined ? undefined : shown(served.model);
-      const fields = {
+      write({
+        level: levelOf(served),
         message: "request",
         method,
-        route,
+        route: shown(served.path),
         status,
         duration_ms: Math.round(durationMs * 10) / 10,
-        model,
+        model: served.model === undefined ? undefined : shown(served.model),
         request_id: requestId,
         remote_address: remoteAddress,
         ...(broken ? { broken } : {}),
-      };
-      write(levelOf(served), fields, () => {
-        const seconds = `${(durationMs / 1000).toFixed(durationMs < 10_000 ? 3 : 1)} s`;
-        const parts = [method, route, style(colourOf(status), String(status), stream), seconds, model, requestId];
-        return [...parts, broken ? "broken off" : undefined].filter((part) => part !== undefined).join(" ");
       });
     },
-    error(message, requestId) {
-      const line = (): string => `${style("red", "error:", stream)} ${stripControls(message)}`;
-      write("error", { message, request_id: requestId }, line);
-    },
+    error: (message, requestId) => write({ level: "error", message, request_id: requestId }),
   };
 }
 
@@ -65,14 +57,9 @@ function shown(text: string): string {
   return stripToLine(text).slice(0, maxNameLength);
 }
 
-function levelOf({ method, path, status, broken }: ServedRequest): LogLevel {
+function levelOf({ method, path, status, broken }: ServedRequest): EntryLevel {
   if (status >= 500) return "error";
   // Who left is no fault of anybody's.
   if (status >= 400 && status !== 499) return "warn";
   return !broken && (routine.test(path) || method === "OPTIONS") ? "debug" : "info";
-}
-
-function colourOf(status: number): Style {
-  if (status >= 500) return "red";
-  return status >= 400 ? "yellow" : "green";
 }

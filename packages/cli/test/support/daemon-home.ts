@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
-import { Command } from "./command.ts";
+import { Command, type RunOptions } from "./command.ts";
 import { noOllama } from "./serving.ts";
 
 export interface Outcome {
@@ -47,8 +47,8 @@ export class DaemonHome implements AsyncDisposable {
   }
 
   /** A command that is ended with the home. */
-  command(args: readonly string[], env: Record<string, string> = {}): Command {
-    const command = new Command(args, { env: { ...this.env, ...env } });
+  command(args: readonly string[], env: Record<string, string> = {}, terminal?: RunOptions["terminal"]): Command {
+    const command = new Command(args, { env: { ...this.env, ...env }, ...(terminal && { terminal }) });
     this.#commands.push(command);
     return command;
   }
