@@ -19,7 +19,6 @@ import {
   type WorkerStartupRequest,
   type WorkerSupportedModels,
   type WorkerType,
-  workerManagerServiceName,
   workerStartupRequestSchema,
 } from "@modelfleet/core";
 import type { MetricFamily } from "../metrics/metric-family.ts";
@@ -33,12 +32,11 @@ import {
   type LocalWorkerManagerOptions,
   type WorkerAddress,
 } from "./local-worker-manager-options.ts";
+import { ManagerLifecycle } from "./manager-lifecycle.ts";
 import { ModelTable } from "./model-table.ts";
 import { timerSchedule } from "./schedule.ts";
 import { StateKeeper } from "./state-keeper.ts";
 import { parameterDescriptions, supportedModels } from "./supported-models.ts";
-
-const serviceKey = formatWorkerKey(workerManagerServiceName, "service");
 
 /**
  * The models of this process, on engines that it is handed.
@@ -48,17 +46,16 @@ const serviceKey = formatWorkerKey(workerManagerServiceName, "service");
  */
 export class LocalWorkerManager implements WorkerManager {
   readonly #options: LocalWorkerManagerOptions;
-  readonly #announcer: Announcer;
   readonly #table: ModelTable;
   readonly #state: StateKeeper;
+  readonly #lifecycle: ManagerLifecycle;
   readonly #listeners: ((manager: WorkerManager) => void | Promise<void>)[] = [];
-  #started = false;
 
   /** @throws InvalidInputError for options that are wrong */
   constructor(options: LocalWorkerManagerOptions) {
     checkManagerOptions(options);
     this.#options = options;
-    this.#announcer = new Announcer({
+    const announcer = new Announcer({
       registries: options.registries ?? [],
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? 20_000,
       schedule: options.schedule ?? timerSchedule,
@@ -72,10 +69,18 @@ export class LocalWorkerManager implements WorkerManager {
       retryAfterMs: options.retryAfterMs ?? 1_000,
       now: options.now ?? (() => performance.now()),
       rerankersAsText2vec: options.rerankersAsText2vec ?? false,
-      announcer: this.#announcer,
+      announcer,
       address: () => this.address,
     });
     this.#state = new StateKeeper(options.store);
+    this.#lifecycle = new ManagerLifecycle({
+      table: this.#table,
+      announcer,
+      state: this.#state,
+      restore: options.restore ?? true,
+      address: () => this.address,
+      onError: (error, doing) => options.onError?.(error, doing),
+    });
   }
 
   /** What is registered. */
@@ -85,14 +90,17 @@ export class LocalWorkerManager implements WorkerManager {
   }
 
   /**
-   * Adds a model of the configuration: it starts with the manager, or at once where that has started.
+   * Adds a model of the configuration: it starts with the manager, or at once where that has started, or after that
+   * where it is starting.
    *
    * @throws InvalidInputError if there is one of that name and type; what the engine fails with
    */
   async addModel(definition: ModelDefinition): Promise<void> {
     const model = this.#table.add(definition, false);
-    if (!this.#started) return;
-    await this.#table.exclusively(model.workerKey, () => this.#startOrDelete(model));
+    await this.#lifecycle.settled();
+    await this.#table.exclusively(model.workerKey, async () => {
+      if (this.#lifecycle.alive) await this.#startOrDelete(model);
+    });
   }
 
   /** Stops a model and forgets it. @throws ModelNotFoundError */
@@ -100,31 +108,15 @@ export class LocalWorkerManager implements WorkerManager {
     await this.#remove(formatWorkerKey(modelName, workerType));
   }
 
+  /**
+   * Loads the models, registers them, calls the listeners. A second call waits for the first one.
+   *
+   * Rejects with what a model of the configuration fails with, or with an `AbortError` where `stop` is called meanwhile;
+   * nothing is left running then.
+   */
   async start(): Promise<void> {
-    if (this.#started) return;
-    const stored = await this.#state.load();
-    try {
-      for (const model of this.#table.all()) await model.start();
-    } catch (error) {
-      // Nothing half-started stays.
-      for (const model of this.#table.all()) await this.#table.stop(model).catch(() => {});
-      throw error;
-    }
-    for (const { model: name, workerType, params, stopped } of stored) {
-      const type = workerType as NonNullable<ModelDefinition["workerType"]>;
-      if (this.#table.get(formatWorkerKey(name, type))) continue;
-      const model = this.#table.add({ name, workerType: type, params }, true);
-      model.wanted = !stopped;
-      if (stopped || this.#options.restore === false) continue;
-      await model.start().catch((error: unknown) => {
-        this.#options.onError?.(error, `starting the remembered model ${model.workerKey}`);
-      });
-    }
-    this.#started = true;
-    this.#announcer.start();
-    await this.#announcer.announce({ workerKey: serviceKey, ...this.address, healthy: true });
-    for (const model of this.#table.all()) if (model.worker) await this.#table.announce(model);
-    for (const listener of this.#listeners) await listener(this);
+    if (!(await this.#lifecycle.start())) return;
+    for (const listener of this.#listeners) if (this.#lifecycle.alive) await listener(this);
   }
 
   /**
@@ -132,17 +124,16 @@ export class LocalWorkerManager implements WorkerManager {
    * ends them.
    */
   async withdraw(): Promise<void> {
-    await this.#announcer.stop();
+    await this.#lifecycle.withdraw();
   }
 
+  /** Also where it is still starting. A model that is being loaded cannot be broken off, and is waited for. */
   async stop({ ignoreErrors = false }: { ignoreErrors?: boolean | undefined } = {}): Promise<void> {
-    this.#started = false;
-    await this.#announcer.stop();
-    const results = await Promise.allSettled(
-      this.#table.all().map((model) => this.#table.exclusively(model.workerKey, () => this.#table.stop(model))),
-    );
-    const failed = results.find((result) => result.status === "rejected");
-    if (failed && !ignoreErrors) throw failed.reason;
+    try {
+      await this.#lifecycle.stop();
+    } catch (error) {
+      if (!ignoreErrors) throw error;
+    }
   }
 
   afterStart(listener: (manager: WorkerManager) => void | Promise<void>): void {
