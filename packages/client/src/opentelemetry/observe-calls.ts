@@ -3,7 +3,7 @@ import type { Attributes } from "@opentelemetry/api";
 import type { Operation } from "./names.ts";
 import type { ObservedCall } from "./observed-call.ts";
 import { ObservedStream } from "./observed-stream.ts";
-import { samplingOf } from "./sampling-attributes.ts";
+import { samplingOf, streamedSamplingOf } from "./sampling-attributes.ts";
 import { type Side, Telemetry, type TelemetryOptions } from "./telemetry.ts";
 
 type Calls = Pick<WorkerManager, "generateStream" | "generate" | "embeddings" | "countToken">;
@@ -36,7 +36,7 @@ export function observeCalls<T extends WorkerManager>(manager: T, side: Side, op
   const calls: Calls = {
     generateStream: (request, given) =>
       new ObservedStream(() => {
-        const call = telemetry.begin("chat", request.model, given, samplingOf(request));
+        const call = telemetry.begin("chat", request.model, given, streamedSamplingOf(request));
         try {
           return { call, source: manager.generateStream(call.request(request), call.options(given)) };
         } catch (error) {
@@ -58,9 +58,11 @@ export function observeCalls<T extends WorkerManager>(manager: T, side: Side, op
       ),
     embeddings: (request, given) => {
       const reranks = request.query !== undefined || request.workerType === "reranker";
-      return ask(reranks ? "rerank" : "embeddings", request, given, (_, call, observed) =>
-        manager.embeddings(observed.request(request), call),
-      );
+      return ask(reranks ? "rerank" : "embeddings", request, given, async (_, call, observed) => {
+        const vectors = await manager.embeddings(observed.request(request), call);
+        if (!reranks) observed.vectors(vectors);
+        return vectors;
+      });
     },
     countToken: (request, given) =>
       ask("count_tokens", request, given, (asked, call) => manager.countToken(asked, call)),

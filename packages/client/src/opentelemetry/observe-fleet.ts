@@ -4,7 +4,7 @@ import type { Fleet } from "../fleet.ts";
 import type { Operation } from "./names.ts";
 import type { ObservedCall } from "./observed-call.ts";
 import { ObservedStream } from "./observed-stream.ts";
-import { samplingOf } from "./sampling-attributes.ts";
+import { samplingOf, streamedSamplingOf } from "./sampling-attributes.ts";
 import { Telemetry, type TelemetryOptions } from "./telemetry.ts";
 
 /**
@@ -39,7 +39,7 @@ export function observeFleet(fleet: Fleet, options: TelemetryOptions = {}): Flee
     chat: {
       stream: (request, given) =>
         new ObservedStream(() => {
-          const call = telemetry.begin("chat", request.model, given, samplingOf(request));
+          const call = telemetry.begin("chat", request.model, given, streamedSamplingOf(request));
           try {
             return { call, source: fleet.chat.stream(call.request(request), call.options(given)) };
           } catch (error) {
@@ -61,7 +61,11 @@ export function observeFleet(fleet: Fleet, options: TelemetryOptions = {}): Flee
         ),
     },
     embed: (request, given) =>
-      ask("embeddings", request.model, given, (call) => fleet.embed(request, call.options(given))),
+      ask("embeddings", request.model, given, async (call) => {
+        const vectors = await fleet.embed(request, call.options(given));
+        call.vectors(vectors);
+        return vectors;
+      }),
     rerank: (request, given) =>
       ask("rerank", request.model, given, (call) => fleet.rerank(request, call.options(given))),
     countTokens: (request, given) =>

@@ -10,6 +10,8 @@ export class ObservedCall {
   readonly #span: Span;
   readonly #common: Attributes;
   readonly #began: number = performance.now();
+  /** In seconds since it began. */
+  #firstOutput: number | undefined;
   #last: ModelOutput | undefined;
   #ended = false;
 
@@ -33,8 +35,21 @@ export class ObservedCall {
   }
 
   output(output: ModelOutput): void {
-    if (!this.#last) this.#telemetry.firstOutput.record(this.#seconds(), this.#common);
+    if (!this.#last) this.#first(output);
     this.#last = output;
+  }
+
+  /** What an embedding was made into. */
+  vectors([vector]: readonly (readonly number[])[]): void {
+    if (vector) this.#span.setAttribute(attributes.dimensions, vector.length);
+  }
+
+  /** One that fails at once has no first token. */
+  #first({ errorCode = 0 }: ModelOutput): void {
+    if (errorCode !== 0) return;
+    this.#firstOutput = this.#seconds();
+    this.#telemetry.firstOutput.record(this.#firstOutput, this.#common);
+    this.#span.setAttribute(attributes.timeToFirstChunk, this.#firstOutput);
   }
 
   /** The whole of an answer that does not stream. */
@@ -51,9 +66,11 @@ export class ObservedCall {
     const labels = { ...this.#common, ...failed };
     // Whoever asks may make up names: each would be a series of its own.
     if (type === "model_not_found" || type === "invalid_input") delete labels[attributes.model];
-    this.#telemetry.duration.record(this.#seconds(), labels);
+    const seconds = this.#seconds();
+    this.#telemetry.duration.record(seconds, labels);
     this.#span.setAttributes(failed);
-    if (type !== undefined) this.#span.setStatus({ code: SpanStatusCode.ERROR });
+    if (type === undefined) this.#pace(seconds);
+    else this.#span.setStatus({ code: SpanStatusCode.ERROR });
     this.#count();
     this.#span.end();
   }
@@ -70,6 +87,14 @@ export class ObservedCall {
       this.#span.setAttribute(attribute, count);
       this.#telemetry.tokens?.record(count, { ...this.#common, [attributes.tokenType]: type });
     }
+  }
+
+  /** How fast tokens followed the first one. One that is left had no end, and says nothing of it. */
+  #pace(seconds: number): void {
+    const { usage, finishReason } = this.#last ?? {};
+    const tokens = (usage?.completionTokens ?? 0) - 1;
+    if (this.#firstOutput === undefined || !finishReason || tokens < 1) return;
+    this.#telemetry.perToken?.record((seconds - this.#firstOutput) / tokens, this.#common);
   }
 
   #failedAnswer(): string | undefined {

@@ -12,3 +12,8 @@ export function samplingOf(request: Omit<ModelRequest, "messages">): Attributes 
     ),
   );
 }
+
+/** The same of one that streams. */
+export function streamedSamplingOf(request: Omit<ModelRequest, "messages">): Attributes {
+  return { ...samplingOf(request), [attributes.stream]: true };
+}

@@ -13,7 +13,7 @@ import {
   type TracerProvider,
   trace,
 } from "@opentelemetry/api";
-import { attributes, metricNames, type Operation, provider, tokenUsage } from "./names.ts";
+import { attributes, metricNames, type Operation, outputTokenTime, provider, tokenUsage } from "./names.ts";
 import { ObservedCall } from "./observed-call.ts";
 import { spanContextOf } from "./trace-headers.ts";
 
@@ -33,7 +33,10 @@ const scope = "modelfleet";
 export class Telemetry {
   readonly duration: Histogram;
   readonly firstOutput: Histogram;
+  /** Of clients. */
   readonly tokens: Histogram | undefined;
+  /** Of servers. */
+  readonly perToken: Histogram | undefined;
   readonly #tracer: Tracer;
   readonly #side: Side;
 
@@ -44,6 +47,7 @@ export class Telemetry {
     this.duration = histogram(meter, metricNames[side].duration);
     this.firstOutput = histogram(meter, metricNames[side].firstOutput);
     this.tokens = side === "client" ? histogram(meter, tokenUsage) : undefined;
+    this.perToken = side === "server" ? histogram(meter, outputTokenTime) : undefined;
   }
 
   /** A call that begins, as a child of the active span, or of the one that its headers name. */
