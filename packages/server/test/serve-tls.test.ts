@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type RequestOptions, request } from "node:https";
+import { connect } from "node:net";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { controllerApp, MemoryModelRegistry } from "../src/index.ts";
 import { type ServedApp, type ServeTls, serve } from "../src/node/index.ts";
@@ -47,4 +48,15 @@ test("where callers need a certificate, those without one get no answer", async 
 test("what is no certificate is said when the server is to start", async () => {
   const { key } = certificates.server;
   await expect(serve({ fetch: () => new Response() }, { tls: { cert: "none", key } })).rejects.toThrow(/PEM/i);
+});
+
+test("a connection that never shakes hands does not hold up the end", async () => {
+  const served = await open(certificates.server);
+  const socket = connect(served.port, served.host);
+  await once(socket, "connect");
+  // The server has taken the silent one when it answers one that came later.
+  await statusOf(served.url, { ca: certificates.ca });
+  const closed = once(socket, "close");
+  await served.close({ drainMs: 0 });
+  await closed;
 });

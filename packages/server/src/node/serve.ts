@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Connection } from "../authorize.ts";
 import { requestIdHeader } from "../http/request-id.ts";
 import { hasGone, incomingRequest } from "./incoming-request.ts";
@@ -57,12 +57,17 @@ export async function serve(app: FetchHandler, options: ServeOptions = {}): Prom
     outgoing.on("close", onClose);
     void answer(app, origin, incoming, outgoing, options);
   });
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
   origin = `${options.tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
   let closing: Promise<void> | undefined;
   const close = (closeOptions: CloseOptions = {}): Promise<void> => {
-    closing ??= drain(server, closeOptions.drainMs ?? 10_000);
+    closing ??= drain(server, sockets, closeOptions.drainMs ?? 10_000);
     return closing;
   };
   return { host, port: address.port, url: origin, close, [Symbol.asyncDispose]: () => close() };
@@ -78,8 +83,11 @@ function listen(server: Server | HttpsServer, host: string, port: number): Promi
   });
 }
 
-async function drain(server: Server | HttpsServer, drainMs: number): Promise<void> {
-  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+async function drain(server: Server | HttpsServer, sockets: ReadonlySet<Socket>, drainMs: number): Promise<void> {
+  // Each socket and not `closeAllConnections`, which knows none whose TLS handshake has not ended.
+  const cut = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, drainMs);
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   await closed;
