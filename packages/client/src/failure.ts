@@ -1,4 +1,10 @@
-import { type HttpStatusError, ModelfleetError, NoHealthyInstanceError, type TimeoutError } from "@modelfleet/core";
+import {
+  type ConnectionError,
+  type HttpStatusError,
+  ModelfleetError,
+  NoHealthyInstanceError,
+  type TimeoutError,
+} from "@modelfleet/core";
 
 /** What a failed attempt says about the instance and about trying another one. */
 export interface Failure {
@@ -11,16 +17,20 @@ export interface Failure {
 }
 
 /**
- * - The instance cannot be reached, by us or by the gateway or proxy before it (502), or says that it does not run the model: any other one may be tried.
- * - It answered 429 or 5xx, or took the request and stayed silent: one other may be tried, since the request itself
- *   may be what breaks workers.
+ * - The instance cannot be reached, by us or by the gateway or proxy before it (502), or says that it does not run the
+ *   model: any other one may be tried.
+ * - It took the request and broke the connection, answered 429 or 5xx, or stayed silent: one other may be tried, since
+ *   the request itself may be what breaks workers. A request that a kept connection broke under was sent again
+ *   already, and that was the other try.
  * - Everything else is an answer.
  */
 export function classifyFailure(error: unknown): Failure {
   const status = (error as HttpStatusError).status;
-  if (ModelfleetError.isInstance(error, "connection_failed") || status === 502) {
-    return { next: "any", reachable: false, stale: true };
+  if (ModelfleetError.isInstance(error, "connection_failed")) {
+    const { sent } = error as ConnectionError;
+    return { next: sent === 0 ? "any" : sent > 1 ? "none" : "once", reachable: false, stale: true };
   }
+  if (status === 502) return { next: "any", reachable: false, stale: true };
   if (ModelfleetError.isInstance(error, "timeout")) {
     const connected = (error as TimeoutError).phase !== "connect";
     return { next: connected ? "once" : "any", reachable: false, stale: true };

@@ -4,7 +4,7 @@ import { corsHeaders, preflight } from "./cors.ts";
 import type { ActiveFault } from "./fault-board.ts";
 import type { Generations } from "./generations.ts";
 import { htmlPage, json, text } from "./http-answer.ts";
-import { connectionRefused } from "./network-error.ts";
+import { connectionRefused, connectionReset } from "./network-error.ts";
 import { type RecordedRequest, recordRequest } from "./recorded-request.ts";
 import { type ControllerRoute, findRoute, type WorkerRoute } from "./route.ts";
 import { pathOn } from "./server.ts";
@@ -46,6 +46,7 @@ export async function answerRequest(answering: Answering, request: Request): Pro
   answering.onRequest(record);
   await holdUp(faults, request.signal);
   if (request.signal.aborted) throw request.signal.reason;
+  if (faults.some(({ fault }) => fault.type === "drop")) throw connectionReset();
   const response = replaced(faults) ?? (await routed(answering, found, record, faults, request.signal));
   return dressed(response, faults, corsHeaders(request, cors));
 }

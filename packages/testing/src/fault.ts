@@ -24,6 +24,8 @@ interface RowScope {
 export type AnswerFault =
   /** The connection is refused: nothing arrives. */
   | { type: "refuse" }
+  /** The request is taken, and the connection broken without an answer, as by a worker that dies of it. */
+  | { type: "drop" }
   /** The answer waits for `ms` milliseconds, for the promise, or for both. */
   | { type: "delay"; ms?: number | undefined; until?: Promise<unknown> | undefined }
   /** No answer until the caller gives up or the fault is disposed. */

@@ -126,3 +126,11 @@ async function sizes(response: Response): Promise<Set<number>> {
   }
   return found;
 }
+
+test("drop: the request arrives, and its connection breaks", async () => {
+  const { cluster, post } = setUp();
+  cluster.fault("workers", { type: "drop", times: 1 });
+  await expect(post("generate", prompt("hi"))).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
+  expect(cluster.requests).toHaveLength(1);
+  expect((await post("generate", prompt("hi"))).status).toBe(200);
+});

@@ -40,7 +40,9 @@ export class BodyStream implements ByteStream, AsyncIterableIterator<Uint8Array>
       value = await this.#response.body.read();
     } catch (error) {
       this.#call.check();
-      this.#call.fail(connectionError(this.#call.what, "the connection broke before the answer was complete", error));
+      this.#call.fail(
+        connectionError(this.#call.what, "the connection broke before the answer was complete", error, this.#call.sent),
+      );
     }
     this.#call.check();
     if (value === undefined) {

@@ -19,6 +19,8 @@ export class Call {
   readonly #onCallerAbort: () => void;
   #failed = false;
   #reject: ((reason: unknown) => void) | undefined;
+  /** How often the request was sent; `undefined` where the exchange does not tell. */
+  sent: number | undefined;
   /** Closed when the call fails. */
   body: BodyReader | undefined;
 

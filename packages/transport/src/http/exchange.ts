@@ -8,7 +8,7 @@ export interface ExchangeRequest {
   body: string | undefined;
   /** Aborted when the caller aborts or a limit on time runs out. */
   signal: AbortSignal;
-  /** To be called when the connection stands, by an exchange that says `tellsConnect`. */
+  /** To be called each time a connection stands and the request goes over it, by an exchange that says `tellsConnect`. */
   onConnect: () => void;
 }
 

@@ -81,15 +81,22 @@ export class HttpTransport implements Transport {
     const { connectMs, firstFrameMs } = call.timeouts;
     const { method, url, headers, body } = prepared;
     const awaitAnswer = (): void => call.deadline.arm("first-frame", firstFrameMs);
-    if (this.#exchange.tellsConnect) call.deadline.arm("connect", connectMs);
-    else awaitAnswer();
+    const onConnect = (): void => {
+      call.sent = (call.sent ?? 0) + 1;
+      awaitAnswer();
+    };
+    if (this.#exchange.tellsConnect) {
+      call.sent = 0;
+      call.deadline.arm("connect", connectMs);
+    } else awaitAnswer();
     try {
-      const sending = this.#exchange.send({ method, url, headers, body, signal: call.signal, onConnect: awaitAnswer });
+      const sending = this.#exchange.send({ method, url, headers, body, signal: call.signal, onConnect });
       return await call.guard(sending, (late) => late.body.cancel());
     } catch (error) {
       call.check();
       if (ModelfleetError.isInstance(error)) throw error;
-      throw connectionError(call.what, `no connection, or it broke before an answer. ${this.#connectAdvice}`, error);
+      const fault = `no connection, or it broke before an answer. ${this.#connectAdvice}`;
+      throw connectionError(call.what, fault, error, call.sent);
     }
   }
 }

@@ -15,5 +15,5 @@ export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number
     pieces.push(piece);
   }
   // Nearly always there is one only.
-  return pieces.length === 1 ? utf8.decode(pieces[0]) : new Blob(pieces as BlobPart[]).text();
+  return pieces.length === 1 ? utf8.decode(pieces[0]) : new Blob(pieces as Uint8Array<ArrayBuffer>[]).text();
 }
