@@ -105,3 +105,26 @@ test("an answer that was cut off between two outputs does not look whole", async
   await expect(stream.next()).rejects.toMatchObject({ code: "no_healthy_instance" });
   expect(await stream.next()).toEqual({ done: true, value: undefined });
 });
+
+test("who reads ahead before the first output has one generation, and one slot", async () => {
+  await using cluster = await setUpCluster({ models: [{ name: "m", params: { concurrency: 1 } }] });
+  const { manager, engines } = cluster;
+  const stream = manager.generateStream({ model: "m", messages: [] })[Symbol.asyncIterator]();
+  const outputs = await Promise.all([stream.next(), stream.next(), stream.next()]);
+  expect(outputs.map(({ value }) => value?.text)).toEqual(["one", "one two", "one two three"]);
+  await stream.return?.();
+  expect(engines.last().requests).toHaveLength(1);
+  expect((await manager.generate({ model: "m", messages: [] })).text).toBe("one two three");
+});
+
+test("who reads ahead and is stopped while waiting is told so each time", async () => {
+  await using cluster = await setUpCluster(hanging);
+  const { manager } = cluster;
+  const first = manager.generateStream({ model: "m", messages: [] })[Symbol.asyncIterator]();
+  await first.next();
+  const second = manager.generateStream({ model: "m", messages: [] })[Symbol.asyncIterator]();
+  const reads = Promise.allSettled([second.next(), second.next()]);
+  await settled();
+  await manager.stop();
+  expect((await reads).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+});

@@ -23,6 +23,7 @@ export interface GatedStreamSource {
 export class GatedStream implements AsyncIterableIterator<ModelOutput> {
   readonly #makeSource: () => GatedStreamSource;
   #source: GatedStreamSource | undefined;
+  #starting: Promise<void> | undefined;
   #iterator: AsyncIterator<ModelOutput> | undefined;
   #release: (() => void) | undefined;
   #reject: ((reason: unknown) => void) | undefined;
@@ -46,7 +47,11 @@ export class GatedStream implements AsyncIterableIterator<ModelOutput> {
       this.#failure = undefined;
       return failure ? Promise.reject(failure.reason) : Promise.resolve(done);
     }
-    if (!this.#source || !this.#iterator) return this.#start();
+    if (!this.#source || !this.#iterator) {
+      // Who reads ahead before the first output waits for the same start.
+      this.#starting ??= this.#start();
+      return this.#starting.then(() => this.next());
+    }
     const { signal } = this.#source;
     const reading = this.#iterator.next();
     return new Promise((resolve, reject) => {
@@ -76,7 +81,7 @@ export class GatedStream implements AsyncIterableIterator<ModelOutput> {
     return done;
   }
 
-  async #start(): Promise<IteratorResult<ModelOutput>> {
+  async #start(): Promise<void> {
     this.#source = this.#makeSource();
     const { signal } = this.#source;
     try {
@@ -88,7 +93,6 @@ export class GatedStream implements AsyncIterableIterator<ModelOutput> {
       throw error;
     }
     signal.addEventListener("abort", this.#onAbort, { once: true });
-    return this.next();
   }
 
   readonly #onAbort = (): void => {
