@@ -5,6 +5,7 @@ export default defineConfig([
     entry: {
       index: "src/index.ts",
       "node/index": "src/node/index.ts",
+      "operator/index": "src/operator/index.ts",
       "opentelemetry/index": "src/opentelemetry/index.ts",
     },
     platform: "neutral",

@@ -1,12 +1,11 @@
 import type { ModelInstance } from "@modelfleet/client";
+import { readModelFigures } from "@modelfleet/client/operator";
 import { expect, test } from "vitest";
 import { changesBetween } from "../src/fleet/fleet-changes.ts";
 import { combined, FleetHistory, meanFirstTokenMs } from "../src/fleet/fleet-history.ts";
 import { FleetReader, type FleetReading } from "../src/fleet/fleet-reading.ts";
 import { FleetWatch } from "../src/fleet/fleet-watch.ts";
-import { HeartbeatClock } from "../src/fleet/heartbeat-clock.ts";
 import { linePoints } from "../src/fleet/sparkline.tsx";
-import { readWorkerFigures } from "../src/fleet/worker-figures.ts";
 import type { Connection } from "../src/fleet-connection/connection.ts";
 
 const row = (name: string, rest: Partial<ModelInstance> = {}): ModelInstance => ({
@@ -38,18 +37,7 @@ process_cpu_seconds_total 3
 const reading = (at: number, tokens: number, firstTokens = 0, rows = [row("qwen")]): FleetReading => ({
   at,
   instances: rows,
-  figures: new Map([["w:8001", readWorkerFigures(metrics(tokens, firstTokens))]]),
-});
-
-test("a worker's figures are found among others, with names as they are", () => {
-  const name = String.raw`od\"d\\ {name}`;
-  expect([...readWorkerFigures(metrics(40, 4, name))]).toEqual([
-    [
-      String.raw`od"d\ {name}@llm`,
-      { inFlight: 2, waiting: 1, slots: 8, outputTokens: 40, firstToken: { sumSeconds: 0.8, count: 4 } },
-    ],
-  ]);
-  expect(readWorkerFigures("<!doctype html>").size).toBe(0);
+  figures: new Map([["w:8001", readModelFigures(metrics(tokens, firstTokens))]]),
 });
 
 test("speeds are told between two readings, and a worker that started anew begins anew", () => {
@@ -89,23 +77,6 @@ test("worker processes are counted apart, and models stand by type and name", ()
     ["zeta", "w:8001", "healthy"],
     ["embed", "w:8001", "healthy"],
   ]);
-});
-
-test("heartbeats are as old as they are, in whatever zone the controller lives", () => {
-  const now = Date.parse("2026-01-02T03:04:10Z");
-  for (const zone of [0, 8, -3.5, 5.75]) {
-    const clock = new HeartbeatClock();
-    const said = (secondsAgo: number) =>
-      new Date(now + zone * 3_600_000 - secondsAgo * 1_000).toISOString().slice(0, -1);
-    const rows = [
-      { lastHeartbeat: said(2), healthy: true },
-      { lastHeartbeat: said(3_000), healthy: false },
-      { lastHeartbeat: undefined, healthy: false },
-    ];
-    expect(clock.ages(rows, now)).toEqual([2, 3_000, undefined]);
-    // Half an hour later nothing is healthy any more: the zone is known.
-    expect(clock.ages([{ lastHeartbeat: said(2), healthy: false }], now + 1_800_000)).toEqual([1_802]);
-  }
 });
 
 test("instances together: sums of what they do, the mean of what they wait", () => {

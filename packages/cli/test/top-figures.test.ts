@@ -1,56 +1,10 @@
+import type { ModelFigures } from "@modelfleet/client/operator";
 import type { ModelInstance } from "@modelfleet/core";
 import { describe, expect, it } from "vitest";
 import { ageText, countText, secondsText, speedText } from "../src/terminal/short-numbers.ts";
 import { FleetHistory } from "../src/top/fleet-history.ts";
 import type { FleetReading } from "../src/top/fleet-reading.ts";
-import { heartbeatAges } from "../src/top/heartbeat-age.ts";
-import { type ModelFigures, quantile, readModelFigures } from "../src/top/model-figures.ts";
-import { parseMetrics } from "../src/top/parse-metrics.ts";
 import { sparkline } from "../src/top/sparkline.ts";
-
-describe("figures of a worker", () => {
-  it("are read with their labels, whatever those hold", () => {
-    const text = '# HELP x X.\nx{a="1",b="q\\"\\\\\\n}"} 2.5 1700000000\ny +Inf\nnot a figure\nz{} NaN\n';
-    expect(parseMetrics(text)).toEqual([
-      { name: "x", labels: { a: "1", b: 'q"\\\n}' }, value: 2.5 },
-      { name: "y", labels: {}, value: Number.POSITIVE_INFINITY },
-    ]);
-  });
-
-  it("belong to the models that they name", () => {
-    const figures = readModelFigures(
-      'modelfleet_worker_slots{model="m",worker_type="llm"} 4\n' +
-        'modelfleet_worker_requests_total{model="m",worker_type="llm",outcome="error"} 2\n' +
-        'modelfleet_worker_requests_total{model="m",worker_type="llm",outcome="constructor"} 9\n' +
-        'modelfleet_worker_slots{model="m",worker_type="text2vec"} 8\n' +
-        "process_cpu_seconds_total 3\n",
-    );
-    expect([...figures.keys()]).toEqual(["m@llm", "m@text2vec"]);
-    expect(figures.get("m@llm")).toMatchObject({ slots: 4, requests: { ok: 0, error: 2, cancelled: 0, refused: 0 } });
-  });
-
-  it("tell shares, between the bounds that they have", () => {
-    const buckets = [
-      { bound: 1, count: 50 },
-      { bound: 2, count: 90 },
-      { bound: Number.POSITIVE_INFINITY, count: 100 },
-    ];
-    const distribution = { buckets, sum: 0, count: 100 };
-    expect([0.25, 0.5, 0.7, 0.9, 0.99].map((share) => quantile(distribution, share))).toEqual([0.5, 1, 1.5, 2, 2]);
-    expect(quantile({ buckets: [], sum: 0, count: 0 }, 0.5)).toBeUndefined();
-  });
-});
-
-describe("the age of a heartbeat", () => {
-  it("does not depend on the controller's zone", () => {
-    const now = Date.parse("2026-01-01T12:00:00Z");
-    const inShanghai = ["2026-01-01T19:59:50.123456", "2026-01-01T19:57:00", undefined, "yesterday"];
-    const ages = heartbeatAges(inShanghai, now).map((age) => age && Math.round(age));
-    expect(ages).toEqual([10, 180, undefined, undefined]);
-    expect(heartbeatAges(["2026-01-01T17:29:59"], now)).toEqual([1]);
-    expect(heartbeatAges([], now)).toEqual([]);
-  });
-});
 
 const instance: ModelInstance = {
   workerKey: "m@llm",

@@ -1,7 +1,6 @@
 import type { ModelInstance } from "@modelfleet/client";
+import { HeartbeatClock, type ModelFigures } from "@modelfleet/client/operator";
 import { addressOf, type FleetReading } from "./fleet-reading.ts";
-import { HeartbeatClock } from "./heartbeat-clock.ts";
-import type { ModelFigures } from "./worker-figures.ts";
 
 /** How far back charts go. */
 export const historyMs = 120_000;
@@ -96,7 +95,7 @@ interface Counted {
 function sampleOf(before: Counted, { at, figures }: Counted): Sample {
   const seconds = (at - before.at) / 1_000;
   const began = figures.firstToken.count - before.figures.firstToken.count;
-  const waited = figures.firstToken.sumSeconds - before.figures.firstToken.sumSeconds;
+  const waited = figures.firstToken.sum - before.figures.firstToken.sum;
   return {
     at,
     inFlight: figures.inFlight,
@@ -123,8 +122,8 @@ function byModel(a: InstanceStatus, b: InstanceStatus): number {
 export function meanFirstTokenMs({ samples, figures }: InstanceStatus): number | undefined {
   const last = samples.findLast(({ firstTokenMs }) => firstTokenMs !== undefined)?.firstTokenMs;
   if (last !== undefined) return last;
-  const { sumSeconds = 0, count = 0 } = figures?.firstToken ?? {};
-  return count > 0 ? (sumSeconds / count) * 1_000 : undefined;
+  const { sum = 0, count = 0 } = figures?.firstToken ?? {};
+  return count > 0 ? (sum / count) * 1_000 : undefined;
 }
 
 /** The samples of several instances as those of one: sums, and the mean of what was waited. */

@@ -1,6 +1,6 @@
 import type { ModelInstance } from "@modelfleet/client";
+import { type ModelFigures, readModelFigures } from "@modelfleet/client/operator";
 import type { Connection } from "../fleet-connection/connection.ts";
-import { type ModelFigures, readWorkerFigures } from "./worker-figures.ts";
 
 /** The fleet at one moment. */
 export interface FleetReading {
@@ -52,7 +52,7 @@ export class FleetReader {
     const rest = (reason: keyof typeof restMs) => this.#restUntil.set(address, Date.now() + restMs[reason]);
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
-      const found = readWorkerFigures((await this.#connection.workerMetrics(worker, limit)) ?? "");
+      const found = readModelFigures((await this.#connection.workerMetrics(worker, limit)) ?? "");
       if (found.size > 0) return found;
       rest("none");
     } catch {

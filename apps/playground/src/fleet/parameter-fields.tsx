@@ -1,3 +1,4 @@
+import { isSecretParameter, parameterType } from "@modelfleet/client/operator";
 import type { ParameterDescription } from "@modelfleet/core";
 import { Disclosure } from "../design/disclosure.tsx";
 import { Field, TextArea, TextInput } from "../design/field.tsx";
@@ -5,7 +6,7 @@ import { Select } from "../design/select.tsx";
 import { type Spoken, useWording } from "../state/wording.ts";
 import { fleetWording } from "./fleet-wording.ts";
 import styles from "./parameter-fields.module.css";
-import { isRequired, isSecret, isSet, parameterType, type ValueProblem, valueText } from "./parameter-values.ts";
+import { isRequired, isSet, type ValueProblem, valueText } from "./parameter-values.ts";
 
 /** More than these are folded. */
 const shownFields = 6;
@@ -121,7 +122,7 @@ function ParameterField({
         return (
           <TextInput
             {...shared}
-            type={isSecret(parameter) ? "password" : "text"}
+            type={isSecretParameter(parameter) ? "password" : "text"}
             inputMode={numeric ? "decimal" : "text"}
           />
         );

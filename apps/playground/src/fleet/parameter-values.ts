@@ -1,24 +1,5 @@
+import { parameterType } from "@modelfleet/client/operator";
 import type { ParameterDescription, SupportedModel } from "@modelfleet/core";
-
-/** What a parameter's values are, whichever way its worker writes the type. */
-export type ParameterType = "string" | "integer" | "number" | "boolean" | "json";
-
-const types: Readonly<Record<string, ParameterType>> = {
-  str: "string",
-  string: "string",
-  int: "integer",
-  integer: "integer",
-  float: "number",
-  number: "number",
-  bool: "boolean",
-  boolean: "boolean",
-};
-
-export function parameterType({ paramType = "string", nestedFields }: ParameterDescription): ParameterType {
-  if (nestedFields && Object.keys(nestedFields).length > 0) return "json";
-  const [, inner] = /(?:^Optional\[|^<class ')(\w+)/.exec(paramType) ?? [];
-  return types[(inner ?? paramType).toLowerCase()] ?? "json";
-}
 
 /** Names the model and where it comes from, which the form says elsewhere; DB-GPT marks others as fixed. */
 const identity: ReadonlySet<string> = new Set(["name", "model_name", "provider", "worker_type", "model_path"]);
@@ -27,12 +8,6 @@ export const isSet = (value: unknown): boolean => value !== undefined && value !
 
 const isIdentity = ({ paramName, extMetadata }: ParameterDescription): boolean =>
   identity.has(paramName) || extMetadata?.tags === "fixed";
-
-/** What must not be seen while it is typed. */
-export const isSecret = ({ extMetadata }: ParameterDescription): boolean =>
-  String(extMetadata?.tags ?? "")
-    .split(",")
-    .includes("privacy");
 
 export const isRequired = ({ required, defaultValue }: ParameterDescription): boolean =>
   required && !isSet(defaultValue);

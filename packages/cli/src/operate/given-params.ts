@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import { isSecretParameter, parameterType } from "@modelfleet/client/operator";
 import type { ParameterDescription } from "@modelfleet/core";
 import { exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import { say } from "../terminal/talk.ts";
 import type { ParameterOption } from "./parameter-options.ts";
-import { isSecret, parameterType, readAs, typeNames } from "./parameter-type.ts";
+import { readAs, typeNames } from "./parameter-value.ts";
 import { didYouMean } from "./similar-names.ts";
 
 export interface ParamsOptions {
@@ -32,7 +33,9 @@ export function givenParams(
     return value === undefined ? [] : [[parameter.paramName, readGiven(value, parameter, `--${option.name}`)] as const];
   });
   const shown = new Set([...Object.keys(named), ...own.map(([name]) => name)]);
-  for (const secret of parameters.filter((parameter) => isSecret(parameter) && shown.has(parameter.paramName))) {
+  for (const secret of parameters.filter(
+    (parameter) => isSecretParameter(parameter) && shown.has(parameter.paramName),
+  )) {
     say(
       `warning: other users of this machine can read ${secret.paramName} in its list of processes: use --params-file.`,
     );
@@ -65,7 +68,8 @@ function readGiven(given: unknown, parameter: ParameterDescription, what: string
 
 function readOne(text: string, parameter: ParameterDescription, what: string): unknown {
   const problem = problemWith(text, parameter);
-  if (problem) throw usage(`${what} ${isSecret(parameter) ? "" : `${JSON.stringify(text)} `}is wrong: ${problem}.`);
+  if (problem)
+    throw usage(`${what} ${isSecretParameter(parameter) ? "" : `${JSON.stringify(text)} `}is wrong: ${problem}.`);
   return readAs(parameterType(parameter), text);
 }
 

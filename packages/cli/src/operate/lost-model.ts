@@ -1,9 +1,9 @@
 import type { Fleet } from "@modelfleet/client";
+import { isSecretParameter } from "@modelfleet/client/operator";
 import type { ModelInstanceAddress, ParameterDescription } from "@modelfleet/core";
 import type { GlobalOptions } from "../global-options.ts";
 import { addressText, isAt, type ModelTarget } from "./model-target.ts";
 import { parameterOptions } from "./parameter-options.ts";
-import { isSecret } from "./parameter-type.ts";
 import { shellCommand } from "./shell-command.ts";
 import { startables } from "./startable.ts";
 
@@ -57,7 +57,7 @@ export async function describeLoss(
   const needsPath = first && !here.some(({ model }) => model.enabled);
   const values = parameterOptions(parameters, []).flatMap(({ parameter, option }) => {
     const value = changes[parameter.paramName];
-    if (value === undefined || isSecret(parameter)) return [];
+    if (value === undefined || isSecretParameter(parameter)) return [];
     return [[option.name, typeof value === "object" ? JSON.stringify(value) : String(value)] as const];
   });
   const startAgain = shellCommand(

@@ -1,8 +1,8 @@
+import { isSecretParameter, parameterType } from "@modelfleet/client/operator";
 import type { ParameterDescription } from "@modelfleet/core";
 import { camelCase } from "../argv.ts";
 import type { OptionSpec } from "../command-spec.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
-import { isSecret, parameterType } from "./parameter-type.ts";
 
 /** A parameter of a model as an option of the command line. */
 export interface ParameterOption {
@@ -39,7 +39,8 @@ function optionOf(name: string, parameter: ParameterDescription): OptionSpec {
   return {
     name,
     value: type,
-    description: describeParameter(parameter) + (isSecret(parameter) ? " Secret: rather by --params-file." : ""),
+    description:
+      describeParameter(parameter) + (isSecretParameter(parameter) ? " Secret: rather by --params-file." : ""),
     ...(type === "boolean" && { valueOptional: true }),
     ...(isArray && { multiple: true }),
     ...(validValues && validValues.length > 0 && { choices: validValues.map(valueText) }),

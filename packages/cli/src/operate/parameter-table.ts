@@ -1,9 +1,9 @@
+import { isSecretParameter } from "@modelfleet/client/operator";
 import type { ParameterDescription } from "@modelfleet/core";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { printTable } from "../terminal/print-table.ts";
 import type { Column } from "../terminal/table-column.ts";
 import { valueText } from "./parameter-options.ts";
-import { isSecret } from "./parameter-type.ts";
 
 /** The parameters of a model as a table. */
 export function printParameters(parameters: readonly ParameterDescription[]): Promise<void> {
@@ -20,7 +20,7 @@ export function parameterRow(parameter: ParameterDescription): Record<string, un
     array: isArray,
     default: defaultValue ?? null,
     validValues: validValues ?? null,
-    secret: isSecret(parameter),
+    secret: isSecretParameter(parameter),
     description: description ?? null,
   };
 }

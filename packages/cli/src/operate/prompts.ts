@@ -1,10 +1,11 @@
 import { autocomplete, confirm, isCancel, multiselect, password, select, text } from "@clack/prompts";
+import { isSecretParameter, parameterType } from "@modelfleet/client/operator";
 import type { ParameterDescription } from "@modelfleet/core";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { restoredBySignals } from "../terminal/restored-by-signals.ts";
 import { problemWith } from "./given-params.ts";
 import { describeParameter, valueText } from "./parameter-options.ts";
-import { isSecret, parameterType, readAs } from "./parameter-type.ts";
+import { readAs } from "./parameter-value.ts";
 
 /** One of several answers. */
 export interface Choice<Value> {
@@ -71,7 +72,7 @@ export class Prompts {
       if (!given) return required ? "It is required." : undefined;
       return problemWith(given, parameter);
     };
-    const given = isSecret(parameter)
+    const given = isSecretParameter(parameter)
       ? await answered(password({ ...this.#common, message, validate }))
       : await answered(
           text({

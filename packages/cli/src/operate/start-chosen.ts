@@ -1,3 +1,4 @@
+import { isSecretParameter } from "@modelfleet/client/operator";
 import { formatWorkerKey, type WorkerType } from "@modelfleet/core";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
@@ -9,7 +10,6 @@ import { addressText } from "./model-target.ts";
 import { openFleet } from "./open-fleet.ts";
 import { outcomeOf, tellOutcomes } from "./outcome.ts";
 import { describeParameter, type ParameterOption } from "./parameter-options.ts";
-import { isSecret } from "./parameter-type.ts";
 import { shellCommand } from "./shell-command.ts";
 import type { StartOptions } from "./start-choice.ts";
 import { missingParams, startParams } from "./start-params.ts";
@@ -78,7 +78,7 @@ function commandOf(
 ): string {
   const set = known.flatMap(({ parameter, option }) => {
     const value = params[parameter.paramName];
-    if (value === undefined || isSecret(parameter)) return [];
+    if (value === undefined || isSecretParameter(parameter)) return [];
     return [[option.name, typeof value === "object" ? JSON.stringify(value) : String(value)] as const];
   });
   return shellCommand(

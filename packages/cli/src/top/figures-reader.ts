@@ -1,7 +1,7 @@
+import { type ModelFigures, readModelFigures } from "@modelfleet/client/operator";
 import { HttpStatusError } from "@modelfleet/core";
 import type { Transport } from "@modelfleet/transport";
 import { workerUrl } from "../controller/worker-url.ts";
-import { type ModelFigures, readModelFigures } from "./model-figures.ts";
 
 /** Why there are no figures of a worker. */
 export type FiguresState =

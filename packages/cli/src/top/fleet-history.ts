@@ -1,7 +1,6 @@
+import { HeartbeatClock, type ModelFigures } from "@modelfleet/client/operator";
 import type { ModelInstance } from "@modelfleet/core";
 import type { FleetReading, InstanceReading } from "./fleet-reading.ts";
-import { heartbeatAges } from "./heartbeat-age.ts";
-import type { ModelFigures } from "./model-figures.ts";
 
 /** How long figures count as recent. */
 const recentMs = 60_000;
@@ -33,11 +32,12 @@ export interface FleetStatus {
 
 /** Remembers the figures of the last minute, from which speeds are told. */
 export class FleetHistory {
+  readonly #clock = new HeartbeatClock();
   readonly #samples = new Map<string, readonly Sample[]>();
 
   add({ at, workers, instances }: FleetReading): FleetStatus {
-    const ages = heartbeatAges(
-      instances.map(({ instance }) => instance.lastHeartbeat),
+    const ages = this.#clock.ages(
+      instances.map(({ instance }) => instance),
       at,
     );
     const keys = new Set(instances.map(({ instance }) => keyOf(instance)));

@@ -1,6 +1,6 @@
+import type { ModelFigures } from "@modelfleet/client/operator";
 import type { ModelInstance, ModelRegistry } from "@modelfleet/core";
 import type { FiguresReader, FiguresState } from "./figures-reader.ts";
-import type { ModelFigures } from "./model-figures.ts";
 
 export interface InstanceReading {
   instance: ModelInstance;

@@ -1,3 +1,4 @@
+import { type Distribution, type ModelFigures, quantile } from "@modelfleet/client/operator";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { ageText, countText, secondsText, speedText } from "../terminal/short-numbers.ts";
 import { style } from "../terminal/style.ts";
@@ -5,7 +6,6 @@ import { cutToWidth, textWidthFor } from "../terminal/text-width.ts";
 import type { FiguresState } from "./figures-reader.ts";
 import type { InstanceStatus } from "./fleet-history.ts";
 import { addressOf } from "./instance-columns.ts";
-import { type Distribution, type ModelFigures, quantile } from "./model-figures.ts";
 import { sparkline } from "./sparkline.ts";
 
 const withoutFigures: Readonly<Record<FiguresState, string>> = {

@@ -1,5 +1,5 @@
+import { quantile } from "@modelfleet/client/operator";
 import type { FleetStatus, InstanceStatus } from "./fleet-history.ts";
-import { quantile } from "./model-figures.ts";
 
 /** An instance as JSON; figures are null where the worker does not tell them. */
 export interface StatusRow {
