@@ -66,8 +66,8 @@ export interface ModelOutput extends ModelOutputContent {
   thinkingDelta?: string | undefined;
   /**
    * The worker changed text or thinking that it had sent before: `delta` and `thinkingDelta` are then the whole of
-   * each. A reader that can only append, such as SSE, appends what follows the longest common prefix of what it has
-   * sent and the new text, and accepts that the two differ.
+   * each. A reader that can only append, such as SSE, appends what follows the longest common prefix of the text before
+   * and the new one, and keeps the words that were taken back.
    */
   reset?: true | undefined;
 }

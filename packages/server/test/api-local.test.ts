@@ -53,6 +53,15 @@ test("chats, whole and streamed", async () => {
   expect(done).toBe(true);
 });
 
+test("words that were said once are not said again when the end of an answer changes again and again", async () => {
+  const said = (text: string, delta = text) => ({ text, delta, errorCode: 0, ...(text === delta && { reset: true }) });
+  await using api = await setUpLocalApi(
+    model({ outputs: [said("a|"), said("ab|"), said("abc|"), said("abc|d", "d")] }),
+  );
+  const { chunks } = await eventsOf(await api.ask(chat, { ...body, stream: true }));
+  expect(textsOf(chunks)).toEqual(["a|b|c|d"]);
+});
+
 test("embeds and ranks", async () => {
   await using api = await setUpLocalApi({
     models: [

@@ -95,6 +95,12 @@ test("deltas can only append: what follows the common beginning", async () => {
   expect(frames.map(({ text }) => text)).toEqual(["one two", "2", "!"]);
 });
 
+test("words that were said once are not said again when the end changes again and again", async () => {
+  const cursor = grow([{ delta: "a|" }, { reset: true, text: "ab|" }, { reset: true, text: "abc|" }]);
+  const { frames } = await sent(cursor, true);
+  expect(frames.map(({ text }) => text)).toEqual(["a|", "b|", "c|"]);
+});
+
 test("frames are text for everyone, content only for what text cannot carry, never both", async () => {
   const { frames } = await sent(grow(streams["thinking between text"] ?? []), false);
   expect(frames.map(({ text }) => text)).toEqual(["a", undefined, undefined, undefined, undefined]);

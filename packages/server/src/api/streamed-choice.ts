@@ -1,5 +1,5 @@
 import type { ModelOutput, ModelUsage } from "@modelfleet/core";
-import { AppendedText } from "./appended-text.ts";
+import { AppendedText } from "../wire/appended-text.ts";
 import type { ChunkWriter } from "./chunk-writer.ts";
 import { finishReasonOf } from "./finish-reason.ts";
 
@@ -23,11 +23,9 @@ export class StreamedChoice {
   write(output: ModelOutput): string {
     if (output.usage) this.usage = output.usage;
     if (output.finishReason !== undefined) this.#finishReason = output.finishReason;
-    const { reset } = output;
-    const text = reset ? this.#text.restart(output.text) : this.#text.append(output.delta);
-    const thinking = reset
-      ? this.#thinking.restart(output.thinking ?? "")
-      : this.#thinking.append(output.thinkingDelta ?? "");
+    const { delta, thinkingDelta = "", reset } = output;
+    const text = this.#text.next(output.text, delta, reset);
+    const thinking = this.#thinking.next(output.thinking ?? "", thinkingDelta, reset);
     return this.#chunks.piece(this.#index, text, thinking);
   }
 
