@@ -15,7 +15,13 @@ export class WorkerHttp {
     this.#baseUrl = `${String(baseUrl).replace(/\/+$/, "")}/api/worker/`;
   }
 
-  post<T>(schema: GenericSchema<unknown, T>, path: string, body: unknown, options?: CallOptions): Promise<T> {
+  /** @param options.repeatable false for what must not arrive twice */
+  post<T>(
+    schema: GenericSchema<unknown, T>,
+    path: string,
+    body: unknown,
+    options?: CallOptions & Pick<TransportRequest, "repeatable">,
+  ): Promise<T> {
     return this.#json(schema, this.request(path, body, options));
   }
 
@@ -28,9 +34,13 @@ export class WorkerHttp {
     return this.#json(schema, { ...this.request(path, undefined, options), method: "GET", query });
   }
 
-  request(path: string, body: unknown, { signal, headers: own }: CallOptions = {}): TransportRequest {
+  request(
+    path: string,
+    body: unknown,
+    { signal, headers: own, repeatable }: CallOptions & Pick<TransportRequest, "repeatable"> = {},
+  ): TransportRequest {
     const headers = this.#headers ? { ...this.#headers, ...own } : own;
-    return { method: "POST", url: this.#baseUrl + path, body, signal, headers };
+    return { method: "POST", url: this.#baseUrl + path, body, signal, headers, repeatable };
   }
 
   async #json<T>(schema: GenericSchema<unknown, T>, request: TransportRequest): Promise<T> {

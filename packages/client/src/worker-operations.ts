@@ -39,6 +39,9 @@ export interface WorkerOperationsContext {
 const supportedSchema = v.array(workerSupportedModelsSchema);
 const descriptionsSchema = v.array(parameterDescriptionSchema);
 
+/** A start, a stop or a restart that arrives twice is another one. */
+const once = { repeatable: false } as const;
+
 export async function supportedModels(
   context: WorkerOperationsContext,
   options?: CallOptions,
@@ -71,7 +74,7 @@ export async function startModel(
     );
   }
   const body = workerStartupRequestToWire(request, service);
-  const start = () => context.http(service).post(v.unknown(), "models/startup", body, options);
+  const start = () => context.http(service).post(v.unknown(), "models/startup", body, { ...options, ...once });
   try {
     await start();
   } catch (error) {
@@ -90,14 +93,15 @@ export async function stopModel(
   const service = await serviceFor(context, "shutdown", request, options);
   const http = context.http(service);
   try {
-    await http.post(v.unknown(), "models/shutdown", workerStartupRequestToWire(request, service), options);
+    const body = workerStartupRequestToWire(request, service);
+    await http.post(v.unknown(), "models/shutdown", body, { ...options, ...once });
   } catch (error) {
     if (!(error instanceof HttpStatusError) || error.status !== 500) throw error;
     // Workers of 0.7.0 to 0.8.2 unload the model and then always fail to deregister it, so that it stays listed as
     // healthy. A stop by `apply` does both.
     const { model, workerType } = request;
     const body = workerApplyRequestToWire({ model, workerType, applyType: "stop" });
-    const output = await http.post(workerApplyOutputSchema, "apply", body, options).catch(() => undefined);
+    const output = await http.post(workerApplyOutputSchema, "apply", body, { ...options, ...once }).catch(() => undefined);
     if (!output?.success) throw error;
   }
 }
@@ -131,7 +135,7 @@ export async function workerApply(
   const body = workerApplyRequestToWire(request);
   const targets = instances.map((instance) => ({
     instance,
-    apply: () => context.http(instance).post(workerApplyOutputSchema, "apply", body, options),
+    apply: () => context.http(instance).post(workerApplyOutputSchema, "apply", body, { ...options, ...once }),
   }));
   const listAgain = () => context.registry.getAllInstances(workerKey, options);
   return applyToInstances(request, targets, listAgain);

@@ -54,6 +54,29 @@ describe.each(forms)("a request that its workers die of, over %s", (_form, open)
     expect(asked(cluster)).toHaveLength(2);
   });
 
+  test("reaches one of them twice where a kept connection broke under it, and then no other", async () => {
+    const cluster = createStandInCluster({ models, workers: 2 });
+    const fleet = await open(cluster);
+    for (let turn = 0; turn < 2; turn++) await fleet.chat.generate(request);
+    const before = asked(cluster).length;
+    cluster.fault("workers", { type: "drop" });
+    await expect(fleet.chat.generate(request)).rejects.toMatchObject({ code: "connection_failed" });
+    expect(asked(cluster).length - before).toBe(2);
+  });
+
+  test.each<[string, (fleet: Fleet) => Promise<unknown>]>([
+    ["models/startup", (fleet) => fleet.workers.start({ model: "other", params: {} })],
+    ["models/shutdown", (fleet) => fleet.workers.stop({ model: "m" })],
+    ["apply", (fleet) => fleet.workers.restart({ model: "m" })],
+  ])("what an operator asks for arrives once: %s", async (path, call) => {
+    const cluster = createStandInCluster({ models });
+    const fleet = await open(cluster);
+    await fleet.chat.generate(request);
+    cluster.fault("workers", { type: "drop" });
+    await call(fleet).catch(() => {});
+    expect(cluster.requests.filter((one) => one.path === `/api/worker/${path}`)).toHaveLength(1);
+  });
+
   test.each<[string, StandInFault]>([
     ["dies before the head of its answer", { type: "drop" }],
     ["dies after it", { type: "reset", afterFrames: 0 }],

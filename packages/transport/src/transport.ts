@@ -24,6 +24,12 @@ export interface TransportRequest {
   signal?: AbortSignal | undefined;
   /** Over the transport's own. */
   timeouts?: Partial<Timeouts> | undefined;
+  /**
+   * Whether it does no harm if it arrives twice; true by default. Where a kept connection breaks under a request before
+   * an answer comes, nobody can tell whether the server saw it: it is sent once more if this is true, as servers close
+   * connections that rest. Over `fetch` that is up to the runtime.
+   */
+  repeatable?: boolean | undefined;
 }
 
 /** A streamed answer with a 2xx status, its body not read yet. It must be read to its end or cancelled. */

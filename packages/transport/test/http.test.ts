@@ -5,7 +5,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { ModelfleetError } from "@modelfleet/core";
 import { describe, expect, test, vi } from "vitest";
 import { createTransport } from "../src/index.ts";
-import { bodyOf, closers, forms, json, listen, serve } from "./servers.ts";
+import { bodyOf, closers, failure, forms, json, listen, serve } from "./servers.ts";
 
 describe.each(forms)("over %s", (form, open) => {
   test("sends method, query, headers, token, trace and body", async () => {
@@ -122,7 +122,8 @@ describe.each(forms)("over %s", (form, open) => {
     expect(await open().json({ method: "GET", url })).toBe(6);
   });
 
-  test.runIf(form !== "fetch")("sends again what a kept connection lost unseen", async () => {
+  /** A server that answers the first request of each connection, and breaks it at the second. Counts requests. */
+  async function tired(): Promise<{ url: string; requests: () => number }> {
     let requests = 0;
     const server = createTcpServer((socket: Socket) => {
       let first = true;
@@ -137,11 +138,40 @@ describe.each(forms)("over %s", (form, open) => {
     });
     const url = await listen(server);
     closers.push(() => server.close());
+    return { url, requests: () => requests };
+  }
+
+  test.runIf(form !== "fetch")("sends again what a kept connection broke under", async () => {
+    const { url, requests } = await tired();
     const transport = open();
     expect(await transport.json({ method: "GET", url })).toBe(1);
     await turn();
-    expect(await transport.json({ method: "GET", url })).toBe(1);
-    expect(requests).toBe(3);
+    expect(await transport.json({ method: "POST", url, body: {} })).toBe(1);
+    expect(requests()).toBe(3);
+  });
+
+  test.runIf(form !== "fetch")("does not send again what may not arrive twice", async () => {
+    const { url, requests } = await tired();
+    const transport = open();
+    await transport.json({ method: "GET", url });
+    await turn();
+    const call = transport.json({ method: "POST", url, body: {}, repeatable: false });
+    expect(await failure(call, "connection_failed")).toMatchObject({ sent: 1 });
+    expect(requests()).toBe(2);
+  });
+
+  test.runIf(form === "node")("does not send again what was answered in part", async () => {
+    let requests = 0;
+    const url = await serve((request, response) => {
+      requests++;
+      if (requests === 1) json(response, 200, 1);
+      else request.socket.write("HTTP/1.1 200", () => request.socket.resetAndDestroy());
+    });
+    const transport = open();
+    await transport.json({ method: "GET", url });
+    await turn();
+    await failure(transport.json({ method: "GET", url }), "connection_failed");
+    expect(requests).toBe(2);
   });
 });
 

@@ -6,6 +6,8 @@ export interface ExchangeRequest {
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: string | undefined;
+  /** Whether it may be sent once more where a kept connection broke under it. */
+  repeatable: boolean;
   /** Aborted when the caller aborts or a limit on time runs out. */
   signal: AbortSignal;
   /** To be called each time a connection stands and the request goes over it, by an exchange that says `tellsConnect`. */

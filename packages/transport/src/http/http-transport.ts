@@ -79,7 +79,7 @@ export class HttpTransport implements Transport {
 
   async #send(call: Call, prepared: PreparedRequest): Promise<ExchangeResponse> {
     const { connectMs, firstFrameMs } = call.timeouts;
-    const { method, url, headers, body } = prepared;
+    const { method, url, headers, body, repeatable } = prepared;
     const awaitAnswer = (): void => call.deadline.arm("first-frame", firstFrameMs);
     const onConnect = (): void => {
       call.sent = (call.sent ?? 0) + 1;
@@ -90,7 +90,7 @@ export class HttpTransport implements Transport {
       call.deadline.arm("connect", connectMs);
     } else awaitAnswer();
     try {
-      const sending = this.#exchange.send({ method, url, headers, body, signal: call.signal, onConnect });
+      const sending = this.#exchange.send({ method, url, headers, body, repeatable, signal: call.signal, onConnect });
       return await call.guard(sending, (late) => late.body.cancel());
     } catch (error) {
       call.check();

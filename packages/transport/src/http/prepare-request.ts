@@ -8,6 +8,7 @@ export interface PreparedRequest {
   url: string;
   headers: Record<string, string>;
   body: string | undefined;
+  repeatable: boolean;
   /** The credentials in it, so that no error repeats them. */
   secret: string | undefined;
 }
@@ -71,6 +72,7 @@ export function prepareRequest(
     url: url.href,
     headers,
     body: request.body === undefined ? undefined : JSON.stringify(request.body),
+    repeatable: request.repeatable ?? true,
     secret: headers.authorization?.replace(/^\w+ /, ""),
   };
 }

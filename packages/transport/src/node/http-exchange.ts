@@ -17,10 +17,14 @@ const keptIdleMs = 4_000;
 
 const agentOptions = { keepAlive: true, timeout: keptIdleMs, scheduling: "lifo" } as const;
 
-/** Whether a kept connection turned out closed before the server saw the request: then it may be sent again. */
-function wasStale(request: ClientRequest, error: Error): boolean {
+/**
+ * Whether a kept connection broke before it brought a byte of this answer. Nearly always the server had closed it while
+ * it rested, but it may also have read the request and died of it.
+ */
+function brokeUnanswered(request: ClientRequest, readBefore: number, error: Error): boolean {
   const { code } = error as NodeJS.ErrnoException;
-  return request.reusedSocket && (code === "ECONNRESET" || code === "EPIPE");
+  const broke = code === "ECONNRESET" || code === "EPIPE";
+  return request.reusedSocket && broke && request.socket?.bytesRead === readBefore;
 }
 
 /**
@@ -51,8 +55,10 @@ export class HttpExchange implements Exchange {
         const sending = open(request.url, { method, headers, agent });
         const abort = (): void => void sending.destroy(signal.reason as Error);
         let answered = false;
+        let readBefore = 0;
         signal.addEventListener("abort", abort, { once: true });
         sending.once("socket", (socket) => {
+          readBefore = socket.bytesRead;
           if (socket.connecting) socket.once(secure ? "secureConnect" : "connect", request.onConnect);
           else request.onConnect();
         });
@@ -61,13 +67,14 @@ export class HttpExchange implements Exchange {
           resolve(toResponse(message, (piece) => this.#agent.settled(piece)));
         });
         sending.on("error", (error) => {
-          if (!answered && retry && !signal.aborted && !this.#closed && wasStale(sending, error)) attempt(false);
+          const ended = answered || signal.aborted || this.#closed;
+          if (retry && !ended && brokeUnanswered(sending, readBefore, error)) attempt(false);
           else reject(error);
         });
         sending.once("close", () => signal.removeEventListener("abort", abort));
         sending.end(request.body);
       };
-      attempt(true);
+      attempt(request.repeatable);
     });
   }
 

@@ -4,7 +4,7 @@ import type { BodyReader, ExchangeRequest, ExchangeResponse } from "../http/exch
 /** Pieces that wait for a slow reader, in bytes; above it the socket is paused, and so the worker is slowed. */
 const highWaterBytes = 256 * 1024;
 
-/** Whether the server ended a connection on which it had answered another request before. */
+/** Whether the server ended a connection that had brought bytes before. */
 function wasClosed(error: unknown): boolean {
   const { code, socket } = error as { code?: string; socket?: { bytesRead?: number } };
   return code === "UND_ERR_SOCKET" && (socket?.bytesRead ?? 0) > 0;
@@ -31,8 +31,8 @@ export class UndiciCall implements Dispatcher.DispatchHandler, ExchangeResponse,
   #waiting: { resolve: (piece: Uint8Array | undefined) => void; reject: (error: unknown) => void } | undefined;
 
   /**
-   * @param again sends the request once more; absent where that was done already
-   * @param staleErrors what connections failed with that had answered before
+   * @param again sends the request once more; absent where that was done already, or may do harm
+   * @param staleErrors what connections failed with that had brought bytes before
    */
   constructor(
     request: ExchangeRequest,
@@ -143,7 +143,11 @@ export class UndiciCall implements Dispatcher.DispatchHandler, ExchangeResponse,
     else this.#reject(error);
   }
 
-  /** Whether a kept connection turned out closed before the server saw the request: then it may be sent again. */
+  /**
+   * Whether a kept connection broke under the request. Nearly always the server had closed it while it rested, but it may
+   * also have read the request and died of it. undici does not tell which request the bytes were for, so that a head
+   * that breaks off looks the same.
+   */
   #wasStale(error: unknown): boolean {
     return wasClosed(error) || this.#staleErrors.has(error as Error);
   }

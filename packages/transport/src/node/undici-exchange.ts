@@ -23,7 +23,7 @@ export class UndiciExchange implements Exchange {
   readonly #connect: NodeConnectOptions;
   #loading: Promise<Dispatcher> | undefined;
   #dispatcher: Agent | EnvHttpProxyAgent | undefined;
-  /** What connections failed with that had answered before. */
+  /** What connections failed with that had brought bytes before. */
   readonly #staleErrors = new WeakSet<Error>();
 
   /** @param proxied whether to heed the environment's proxies */
@@ -47,7 +47,7 @@ export class UndiciExchange implements Exchange {
         const again = retry ? () => attempt(false) : undefined;
         new UndiciCall(request, resolve, reject, again, this.#staleErrors).dispatch(dispatcher);
       };
-      attempt(true);
+      attempt(request.repeatable);
     });
   }
 
