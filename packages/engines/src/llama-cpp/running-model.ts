@@ -1,4 +1,4 @@
-import { GenerationError, InvalidInputError, type ModelMetadata, type ModelRequest } from "@modelfleet/core";
+import { InvalidInputError, type ModelMetadata, type ModelRequest } from "@modelfleet/core";
 import type { LlamaEmbeddingContext, LlamaRankingContext } from "node-llama-cpp";
 import type { EnginePiece } from "../define/engine-definition.ts";
 import { type Generator, generate } from "./generate.ts";
@@ -135,9 +135,7 @@ async function tooLong<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : "";
     if (!/context size/i.test(reason)) throw error;
-    throw new GenerationError("A text is longer than the model's context: split it.", {
-      errorCode: 400,
-      partialText: "",
-    });
+    // Not a failed generation: there is none, and a worker would answer 500 as for a fault of its own.
+    throw new InvalidInputError("A text is longer than the model's context: split it.", { cause: error });
   }
 }
