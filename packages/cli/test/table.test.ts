@@ -30,6 +30,14 @@ describe("renderTable", () => {
     ]);
   });
 
+  it("lines up numbers in the last column", async () => {
+    expect(await renderTable(columns.slice(0, 2), [row("a", 80), row("b", 8001)])).toEqual([
+      "NAME  PORT",
+      "a       80",
+      "b     8001",
+    ]);
+  });
+
   it("lines up wide characters", async () => {
     expect(await renderTable(columns.slice(0, 2), [row("通义千问"), row("qwen🙂"), row("e\u0301tude")])).toEqual([
       "NAME      PORT",

@@ -36,15 +36,17 @@ export async function reportLines(
   const bold = (text: string): string => style("bold", text, process.stdout);
   const { answered, failed, cut, seconds, tokensPerSecond, answersPerSecond, outputTokens } = report;
   const counts = [`${answered} answered`, `${failed} failed`, ...(cut > 0 ? [`${cut} cut off`] : [])].join(", ");
-  const totals =
-    `${counts} in ${digits(seconds)} s: ${digits(answersPerSecond)} answers/s, ` +
-    `${digits(tokensPerSecond)} tokens/s in all (${outputTokens} tokens)`;
+  // Two lines, so that each fits a narrow terminal.
+  const totals = [
+    `${counts} in ${digits(seconds)} s`,
+    `${digits(answersPerSecond)} answers/s, ${digits(tokensPerSecond)} tokens/s in all (${outputTokens} tokens)`,
+  ];
   const errors = report.errors.map(({ message, count }) => style("red", `${count} x ${message}`, process.stdout));
   const rows = rowsOf(report);
-  if (rows.length === 0) return [totals, ...errors];
+  if (rows.length === 0) return [...totals, ...errors];
   const table = await renderTable(columns, rows, { paintTitle: bold });
   const chart = distributionChart(firstTokensMs, width);
-  return [totals, ...errors, "", ...table, "", bold("Time to first token, and how many answers had it"), ...chart];
+  return [...totals, ...errors, "", ...table, "", bold("Time to first token, and how many answers had it"), ...chart];
 }
 
 function rowsOf({ firstTokenMs, interTokenMs, answerMs, answerTokensPerSecond }: BenchReport): Row[] {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -37,7 +38,10 @@ export async function embed(options: EmbedOptions): Promise<ExitCode> {
     count += vectors.length;
     if (json || stdout.isTTY) {
       kept.push(...vectors.map((embedding, index) => ({ text: texts[index] as string, embedding })));
-    } else stdout.write(vectors.map((vector) => `${JSON.stringify(vector)}\n`).join(""));
+    } else if (!stdout.write(vectors.map((vector) => `${JSON.stringify(vector)}\n`).join(""))) {
+      // No faster than it is read: a file of texts may be of any size.
+      await once(stdout, "drain");
+    }
   }
   if (json) {
     stdout.write(`${jsonForTerminals(kept.map(({ text, embedding }, index) => ({ index, text, embedding })))}\n`);

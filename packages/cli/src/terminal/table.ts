@@ -26,8 +26,8 @@ export async function renderTable<Row>(
   const line = (text: (entry: Laid<Row>) => string, paint: (text: string, entry: Laid<Row>) => string): string => {
     const parts = laid.map((entry, index) => {
       const cut = cutToWidth(text(entry), entry.width, widthOf);
-      const last = index === laid.length - 1;
-      return paint(last ? cut : padToWidth(cut, entry.width, widthOf, entry.column.alignRight), entry);
+      const toTheLeft = index === laid.length - 1 && !entry.column.alignRight;
+      return paint(toTheLeft ? cut : padToWidth(cut, entry.width, widthOf, entry.column.alignRight), entry);
     });
     return parts.join(gap).trimEnd();
   };
