@@ -76,7 +76,8 @@ async function rowsAt(controller: string, token: string | undefined, signal: Abo
 
 async function rowsOf(controller: string, token: string | undefined, signal: AbortSignal): Promise<ModelInstance[]> {
   await using open = openRegistry(controller, token);
-  return open.registry.getAllModelInstances({ signal: limited(signal) });
+  // Awaited here: what is open is let go of when this returns.
+  return await open.registry.getAllModelInstances({ signal: limited(signal) });
 }
 
 async function ask(url: string, token: string | undefined, signal: AbortSignal): Promise<unknown> {
