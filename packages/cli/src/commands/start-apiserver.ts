@@ -1,4 +1,5 @@
 import { apiApp } from "@modelfleet/server";
+import { processMetrics } from "@modelfleet/server/node";
 import { readConfigKeys } from "../config/config-keys.ts";
 import { openConfig } from "../config/open-config.ts";
 import { sayUnread } from "../config/say-unread.ts";
@@ -47,6 +48,7 @@ export async function startApiServer(options: StartApiServerOptions): Promise<Ex
     app: apiApp(manager, registry, {
       keys,
       cors,
+      metrics: [processMetrics()],
       withoutKey: byAddress,
       authorize: keys ? undefined : byAddress,
       onError: (error, { requestId }) => openServerLog(options.logLevel).error(describeError(error), requestId),

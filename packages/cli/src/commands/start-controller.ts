@@ -1,4 +1,5 @@
 import { controllerApp, MemoryModelRegistry } from "@modelfleet/server";
+import { processMetrics } from "@modelfleet/server/node";
 import { controllerSettings } from "../config/controller-settings.ts";
 import { openConfig } from "../config/open-config.ts";
 import { sayUnread } from "../config/say-unread.ts";
@@ -19,7 +20,12 @@ export async function startController(options: ServeOptions): Promise<ExitCode> 
   const registry = new MemoryModelRegistry(controllerSettings(section));
   sayUnread(section);
   return runServer({
-    app: controllerApp(registry, { authorize: access.authorize, cors, allowInstance: registrationRule(allowed) }),
+    app: controllerApp(registry, {
+      authorize: access.authorize,
+      cors,
+      allowInstance: registrationRule(allowed),
+      metrics: [processMetrics()],
+    }),
     tls,
     host,
     port,

@@ -1,6 +1,7 @@
 import type { ModelRegistryClient } from "@modelfleet/client";
 import type { ModelRegistry } from "@modelfleet/core";
 import { workerApp } from "@modelfleet/server";
+import { processMetrics } from "@modelfleet/server/node";
 import { readConfigModels, workerTypes } from "../config/config-models.ts";
 import { openConfig } from "../config/open-config.ts";
 import { sayUnread } from "../config/say-unread.ts";
@@ -51,7 +52,7 @@ export async function startWorker({ model = [], ...options }: StartWorkerOptions
     remember: options.noState || port === 0 ? undefined : "worker",
   });
   return runServer({
-    app: workerApp(worker.manager, { authorize: access.authorize, cors }),
+    app: workerApp(worker.manager, { authorize: access.authorize, cors, metrics: [processMetrics()] }),
     worker,
     release: async () => open[Symbol.asyncDispose](),
     tls,

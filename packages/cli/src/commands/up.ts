@@ -1,5 +1,6 @@
 import { playgroundApp } from "@modelfleet/playground/serve";
 import { apiApp, combineApps, controllerApp, MemoryModelRegistry, workerApp } from "@modelfleet/server";
+import { processMetrics } from "@modelfleet/server/node";
 import { readConfigKeys } from "../config/config-keys.ts";
 import { readConfigModels } from "../config/config-models.ts";
 import { controllerSettings } from "../config/controller-settings.ts";
@@ -59,7 +60,7 @@ export async function up({ model = [], ...options }: UpOptions): Promise<ExitCod
   const playground = playgroundFolder();
   const app = combineApps(
     controllerApp(registry, { authorize, cors, allowInstance: registrationRule(allowed) }),
-    workerApp(manager, { authorize, cors }),
+    workerApp(manager, { authorize, cors, metrics: [processMetrics()] }),
     apiApp(manager, registry, keys.length > 0 ? { keys, withoutKey, cors } : { authorize, cors }),
     ...(playground ? [await playgroundApp(playground)] : []),
   );

@@ -2,6 +2,7 @@ import type { ModelRegistry, WorkerManager } from "@modelfleet/core";
 import { type Context, Hono } from "hono";
 import { jsonAnswer } from "../http/json-answer.ts";
 import { metricsAnswer } from "../metrics/exposition.ts";
+import { metricsOf } from "../metrics/metric-family.ts";
 import { RequestCounter } from "../metrics/request-counter.ts";
 import type { ApiCall, ApiContext } from "./api-call.ts";
 import { ApiError } from "./api-error.ts";
@@ -76,7 +77,11 @@ export function apiApp(manager: WorkerManager, registry: ModelRegistry, options:
     app.all(`${base}/*`, (c) => counted("other", c, noSuchRoute));
   }
   app.get("/metrics", (c) =>
-    gate.pass(c, async (call) => metricsAnswer([...counter.metrics(), ...gate.metrics(call)])),
+    gate.pass(c, async (call) => {
+      // Not for a key that opens some models only.
+      const more = call.holder?.models ? [] : await metricsOf(options.metrics ?? []);
+      return metricsAnswer([...counter.metrics(), ...gate.metrics(call), ...more]);
+    }),
   );
   for (const path of ["/health", "/api/health"]) app.get(path, (c) => gate.pass(c, healthy, true));
   return app;

@@ -9,6 +9,7 @@ import { Query } from "../http/query.ts";
 import { readBody } from "../http/read-body.ts";
 import { controllerMetrics } from "../metrics/controller-metrics.ts";
 import { metricsAnswer } from "../metrics/exposition.ts";
+import { metricsOf } from "../metrics/metric-family.ts";
 import { instanceRow, registrationSchema } from "../wire/instance-row.ts";
 import type { ControllerAppOptions } from "./controller-options.ts";
 
@@ -21,7 +22,7 @@ import type { ControllerAppOptions } from "./controller-options.ts";
  * Source: DB-GPT's `model/cluster/controller/controller.py`.
  */
 export function controllerApp(registry: ModelRegistry, options: ControllerAppOptions = {}): Hono {
-  const { maxBodyBytes = defaultMaxBodyBytes, allowInstance } = options;
+  const { maxBodyBytes = defaultMaxBodyBytes, allowInstance, metrics = [] } = options;
   const app = new Hono();
   const registration = (request: Request): Promise<ModelInstanceRegistration> =>
     readBody(request, registrationSchema, maxBodyBytes);
@@ -34,9 +35,10 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
   addGuard(app, "/api/health", options);
   app.onError(answeringError);
 
-  app.get("/metrics", guard(options), async (c) =>
-    metricsAnswer(controllerMetrics(await registry.getAllModelInstances({ signal: c.req.raw.signal }))),
-  );
+  app.get("/metrics", guard(options), async (c) => {
+    const instances = await registry.getAllModelInstances({ signal: c.req.raw.signal });
+    return metricsAnswer([...controllerMetrics(instances), ...(await metricsOf(metrics))]);
+  });
   app.get(
     "/api/health",
     answering(() => jsonAnswer({ status: "ok" })),

@@ -1,5 +1,6 @@
 import type { Hono, MiddlewareHandler } from "hono";
 import type { Authorize } from "../authorize.ts";
+import type { MetricsSource } from "../metrics/metric-family.ts";
 import { connectionOf } from "./connection-of.ts";
 import { type CorsOrigins, corsHeaders, preflightAnswer } from "./cors.ts";
 import { detailAnswer } from "./json-answer.ts";
@@ -13,6 +14,8 @@ export interface AppOptions {
   cors?: CorsOrigins | undefined;
   /** The largest body of a request, in bytes; 16 MiB by default. */
   maxBodyBytes?: number | undefined;
+  /** What else `/metrics` shows, such as `processMetrics()` of `/node`: of apps on one port, give it to one. */
+  metrics?: readonly MetricsSource[] | undefined;
 }
 
 export const defaultMaxBodyBytes: number = 16 * 1024 * 1024;

@@ -8,7 +8,7 @@ export interface MetricSample {
 
 /** Figures of one name, as Prometheus has them. */
 export interface MetricFamily {
-  /** Begins with `modelfleet_`; seconds end in `_seconds`, what only grows in `_total`. */
+  /** Begins with `modelfleet_`, unless others have a name for the same; seconds end in `_seconds`, what only grows in `_total`. */
   name: string;
   type: "counter" | "gauge" | "histogram";
   help: string;
@@ -18,4 +18,9 @@ export interface MetricFamily {
 /** What can say how it is doing, such as a `LocalWorkerManager`. */
 export interface MetricsSource {
   metrics(): readonly MetricFamily[] | Promise<readonly MetricFamily[]>;
+}
+
+/** The figures of several, one after another. */
+export async function metricsOf(sources: readonly MetricsSource[]): Promise<MetricFamily[]> {
+  return (await Promise.all(sources.map((source) => source.metrics()))).flat();
 }

@@ -4,7 +4,7 @@ import { answering, answeringError } from "../http/answering.ts";
 import { addGuard, guard } from "../http/guard.ts";
 import { detailAnswer } from "../http/json-answer.ts";
 import { metricsAnswer } from "../metrics/exposition.ts";
-import type { MetricsSource } from "../metrics/metric-family.ts";
+import { type MetricsSource, metricsOf } from "../metrics/metric-family.ts";
 import { addInferenceRoutes } from "./inference-routes.ts";
 import { addOperatorRoutes } from "./operator-routes.ts";
 import { WorkerAppContext, type WorkerAppOptions } from "./worker-app-context.ts";
@@ -23,13 +23,12 @@ export function workerApp(manager: WorkerManager, options: WorkerAppOptions = {}
   const context = new WorkerAppContext(app, manager, options);
   addInferenceRoutes(context);
   addOperatorRoutes(context);
-  if (isMetricsSource(manager)) {
-    app.get("/metrics", guard(options), async () => metricsAnswer(await manager.metrics()));
-  }
+  // A gateway has no figures of its own: the workers behind it have.
+  const sources = [...(isMetricsSource(manager) ? [manager] : []), ...(options.metrics ?? [])];
+  if (sources.length > 0) app.get("/metrics", guard(options), async () => metricsAnswer(await metricsOf(sources)));
   return app;
 }
 
-/** A gateway has no figures of its own: the workers behind it have. */
 function isMetricsSource(manager: WorkerManager): manager is WorkerManager & MetricsSource {
   return typeof (manager as Partial<MetricsSource>).metrics === "function";
 }

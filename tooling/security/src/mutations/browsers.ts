@@ -17,9 +17,9 @@ export const browserTopic: Topic = {
     },
     {
       protection: "without a list no page may",
-      file: "packages/server/src/http/cors.ts",
-      find: "if (origins.length === 0) return {};",
-      replace: 'if (origins.length === 0) return { "access-control-allow-origin": "*" };',
+      file: "packages/cli/src/serving/serve-options.ts",
+      find: 'if (origins.includes("*")) return "*";',
+      replace: 'if (origins.length === 0 || origins.includes("*")) return "*";',
       test: "packages/cli/test/guarded-servers.test.ts",
       named: "servers without --cors let no page read",
     },
