@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ModelStateStore, StoredModel } from "../src/index.ts";
 import { setUpCluster } from "./cluster.ts";
+import { TestEngine } from "./test-engine.ts";
 
 function memoryStore(models: readonly StoredModel[] = []): ModelStateStore & { saved: readonly StoredModel[] } {
   return {
@@ -146,6 +147,24 @@ test("models started at run time are remembered, configured ones are not", async
   await again.manager.workerApply({ model: "off", workerType: "llm", applyType: "start" });
   expect((await again.fleet.chat.generate({ model: "off", messages: "Hi" })).text).toBe("off");
   expect(store.saved).toHaveLength(2);
+});
+
+test("what an operator stops or deletes is remembered so, also where its engine fails to stop", async () => {
+  const store = memoryStore();
+  const stubborn = {
+    create() {
+      const engine = new TestEngine({});
+      engine.stop = () => Promise.reject(new Error("the device is lost"));
+      return engine;
+    },
+  };
+  await using cluster = await setUpCluster({ models: [], manager: { store, engines: { stubborn } } });
+  const { manager } = cluster;
+  for (const model of ["off", "gone"]) await manager.modelStartup({ model, workerType: "llm" });
+  const lost = /the device is lost/;
+  await expect(manager.modelShutdown({ model: "off", workerType: "llm" })).rejects.toThrow(lost);
+  await expect(manager.modelShutdown({ model: "gone", workerType: "llm", deleteAfter: true })).rejects.toThrow(lost);
+  expect(store.saved).toEqual([{ model: "off", workerType: "llm", params: {}, stopped: true }]);
 });
 
 test("remembered models do not start when told so, and one that cannot start stops nothing", async () => {

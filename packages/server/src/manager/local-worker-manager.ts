@@ -184,8 +184,7 @@ export class LocalWorkerManager implements WorkerManager {
     await this.#table.exclusively(workerKey, async () => {
       const model = this.#table.known(workerKey);
       model.wanted = false;
-      await this.#table.stop(model);
-      await this.#state.save(this.#table.all());
+      await this.#stopAndSave(model);
     });
   }
 
@@ -238,9 +237,17 @@ export class LocalWorkerManager implements WorkerManager {
     await this.#table.exclusively(workerKey, async () => {
       const model = this.#table.known(workerKey);
       this.#table.delete(model);
-      await this.#table.stop(model, true);
-      await this.#state.save(this.#table.all());
+      await this.#stopAndSave(model, true);
     });
+  }
+
+  /** Saves also where the engine fails to stop: what an operator stopped or deleted does not come back with a restart. */
+  async #stopAndSave(model: LocalModel, removeFromRegistry = false): Promise<void> {
+    try {
+      await this.#table.stop(model, removeFromRegistry);
+    } finally {
+      await this.#state.save(this.#table.all());
+    }
   }
 
   /**
