@@ -96,6 +96,27 @@ test("every controller is told, and one that is silent holds up none", async () 
   silence.resolve(true);
 });
 
+test("a controller that is silent at the start is waited for once, and the others have their heartbeats meanwhile", async () => {
+  const [silent, other] = [new MemoryModelRegistry(), new MemoryModelRegistry()];
+  const models = ["a", "b", "c"].map((name) => ({ name }));
+  await using cluster = await setUpCluster({ models, manager: { registries: [silent, other] }, start: false });
+  const asked: string[] = [];
+  const silence = Promise.withResolvers<boolean>();
+  silent.registerInstance = ({ workerKey }) => {
+    asked.push(workerKey);
+    return silence.promise;
+  };
+  const starting = cluster.manager.start();
+  await settled();
+  expect(asked.sort()).toEqual(["WorkerManager@service", "a@llm", "b@llm", "c@llm"]);
+  await other.deregisterInstance({ workerKey: "a@llm", host: "10.0.0.1", port: 8001 });
+  cluster.clock.pass(20_000);
+  await settled();
+  expect(await other.getAllInstances("a@llm", { healthyOnly: true })).toHaveLength(1);
+  silence.resolve(true);
+  await starting;
+});
+
 test("a heartbeat under way does not bring a stopped model back", async () => {
   const registry = new MemoryModelRegistry();
   await using cluster = await setUpCluster({ manager: { registries: [registry] } });

@@ -137,13 +137,16 @@ export class ManagerLifecycle {
 
   async #announce(): Promise<void> {
     const { table, announcer, address } = this.#options;
+    // Heartbeats first, and all at once: a controller that is silent is waited for once, and not for each model.
     announcer.start();
-    await announcer.announce({ workerKey: serviceKey, ...address(), healthy: true });
-    for (const model of table.all()) {
-      await table.exclusively(model.workerKey, async () => {
-        if (model.worker) await table.announce(model);
-      });
-    }
+    await Promise.all([
+      announcer.announce({ workerKey: serviceKey, ...address(), healthy: true }),
+      ...table.all().map((model) =>
+        table.exclusively(model.workerKey, async () => {
+          if (model.worker) await table.announce(model);
+        }),
+      ),
+    ]);
   }
 
   async #stopModels(): Promise<void> {

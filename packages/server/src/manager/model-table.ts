@@ -65,16 +65,16 @@ export class ModelTable {
   }
 
   async announce(model: LocalModel): Promise<void> {
-    const { weight } = model;
-    for (const workerKey of this.#registeredAs(model)) {
-      // Controllers of every version take `healthy` as it stands here or do not look at it.
-      await this.#options.announcer.announce({ workerKey, ...this.#options.address(), weight, healthy: true });
-    }
+    const { announcer, address } = this.#options;
+    // Controllers of every version take `healthy` as it stands here or do not look at it.
+    const row = { ...address(), weight: model.weight, healthy: true };
+    await Promise.all(this.#registeredAs(model).map((workerKey) => announcer.announce({ workerKey, ...row })));
   }
 
   /** The registries hear of it first, so that no request comes to a model that is gone. */
   async stop(model: LocalModel, removeFromRegistry = false): Promise<void> {
-    for (const key of this.#registeredAs(model)) await this.#options.announcer.withdraw(key, removeFromRegistry);
+    const { announcer } = this.#options;
+    await Promise.all(this.#registeredAs(model).map((key) => announcer.withdraw(key, removeFromRegistry)));
     const { workerKey } = model;
     await model.stop(new NoHealthyInstanceError(`Model ${workerKey} was stopped on this worker.`, workerKey));
   }
