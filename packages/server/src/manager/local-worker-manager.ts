@@ -5,7 +5,6 @@ import {
   checkInput,
   type EmbeddingsRequest,
   formatWorkerKey,
-  InvalidInputError,
   type ModelMetadata,
   type ModelOutput,
   type ModelRequest,
@@ -24,7 +23,6 @@ import {
 import type { MetricFamily } from "../metrics/metric-family.ts";
 import { workerMetrics } from "../metrics/worker-metrics.ts";
 import { Announcer } from "./announcer.ts";
-import { applyToModel } from "./apply-to-model.ts";
 import type { ModelDefinition } from "./engine-factory.ts";
 import type { LocalModel } from "./local-model.ts";
 import {
@@ -34,6 +32,7 @@ import {
 } from "./local-worker-manager-options.ts";
 import { ManagerLifecycle } from "./manager-lifecycle.ts";
 import { ModelTable } from "./model-table.ts";
+import { OperatedModels } from "./operated-models.ts";
 import { timerSchedule } from "./schedule.ts";
 import { StateKeeper } from "./state-keeper.ts";
 import { parameterDescriptions, supportedModels } from "./supported-models.ts";
@@ -47,7 +46,7 @@ import { parameterDescriptions, supportedModels } from "./supported-models.ts";
 export class LocalWorkerManager implements WorkerManager {
   readonly #options: LocalWorkerManagerOptions;
   readonly #table: ModelTable;
-  readonly #state: StateKeeper;
+  readonly #operated: OperatedModels;
   readonly #lifecycle: ManagerLifecycle;
   readonly #listeners: ((manager: WorkerManager) => void | Promise<void>)[] = [];
 
@@ -72,11 +71,12 @@ export class LocalWorkerManager implements WorkerManager {
       announcer,
       address: () => this.address,
     });
-    this.#state = new StateKeeper(options.store);
+    const state = new StateKeeper(options.store);
+    this.#operated = new OperatedModels(this.#table, state);
     this.#lifecycle = new ManagerLifecycle({
       table: this.#table,
       announcer,
-      state: this.#state,
+      state,
       restore: options.restore ?? true,
       address: () => this.address,
       onError: (error, doing) => options.onError?.(error, doing),
@@ -99,13 +99,13 @@ export class LocalWorkerManager implements WorkerManager {
     const model = this.#table.add(definition, false);
     await this.#lifecycle.settled();
     await this.#table.exclusively(model.workerKey, async () => {
-      if (this.#lifecycle.alive) await this.#startOrDelete(model);
+      if (this.#lifecycle.alive) await this.#table.startOrDelete(model);
     });
   }
 
   /** Stops a model and forgets it. @throws ModelNotFoundError */
   async removeModel(workerType: WorkerType, modelName: string): Promise<void> {
-    await this.#remove(formatWorkerKey(modelName, workerType));
+    await this.#operated.remove(formatWorkerKey(modelName, workerType));
   }
 
   /**
@@ -164,28 +164,14 @@ export class LocalWorkerManager implements WorkerManager {
   /** @throws InvalidInputError if it runs already, or no engine can run it; what the engine fails with */
   async modelStartup(request: WorkerStartupRequest): Promise<void> {
     checkInput(workerStartupRequestSchema, request, "The startup request");
-    const { model: name, workerType, params = {} } = request;
-    if (workerType === "service") throw new InvalidInputError("A service cannot be started: give the type of a model.");
-    const workerKey = formatWorkerKey(name, workerType);
-    await this.#table.exclusively(workerKey, async () => {
-      const known = this.#table.get(workerKey);
-      if (known?.worker) throw new InvalidInputError(`${workerKey} runs here already: stop it first.`);
-      if (known) await this.#startAgain(known, params);
-      else await this.#startOrDelete(this.#table.add({ name, workerType, params }, true));
-      await this.#state.save(this.#table.all());
-    });
+    await this.#operated.startUp(request);
   }
 
   /** @throws ModelNotFoundError */
   async modelShutdown(request: WorkerStartupRequest): Promise<void> {
     checkInput(workerStartupRequestSchema, request, "The shutdown request");
     const workerKey = formatWorkerKey(request.model, request.workerType);
-    if (request.deleteAfter) return this.#remove(workerKey);
-    await this.#table.exclusively(workerKey, async () => {
-      const model = this.#table.known(workerKey);
-      model.wanted = false;
-      await this.#stopAndSave(model);
-    });
+    await (request.deleteAfter ? this.#operated.remove(workerKey) : this.#operated.shutDown(workerKey));
   }
 
   generateStream(request: ModelRequest, options?: CallOptions): AsyncIterable<ModelOutput> {
@@ -215,13 +201,7 @@ export class LocalWorkerManager implements WorkerManager {
     if (instance && (instance.host !== host || instance.port !== port)) {
       throw new NoHealthyInstanceError(`This is ${host}:${port}, not ${instance.host}:${instance.port}.`, workerKey);
     }
-    const { now = () => performance.now() } = this.#options;
-    return this.#table.exclusively(workerKey, async () => {
-      const model = this.#table.known(workerKey);
-      const result = await applyToModel(this.#table, model, request, this.address, now);
-      await this.#state.save(this.#table.all());
-      return result;
-    });
+    return this.#operated.apply(request, this.address, this.#options.now ?? (() => performance.now()));
   }
 
   async parameterDescriptions(workerType: WorkerType, modelName: string): Promise<ParameterDescription[]> {
@@ -231,51 +211,6 @@ export class LocalWorkerManager implements WorkerManager {
   /** What `workerApp` shows at `/metrics`. */
   metrics(): MetricFamily[] {
     return workerMetrics(this.#table.all());
-  }
-
-  async #remove(workerKey: string): Promise<void> {
-    await this.#table.exclusively(workerKey, async () => {
-      const model = this.#table.known(workerKey);
-      this.#table.delete(model);
-      await this.#stopAndSave(model, true);
-    });
-  }
-
-  /** Saves also where the engine fails to stop: what an operator stopped or deleted does not come back with a restart. */
-  async #stopAndSave(model: LocalModel, removeFromRegistry = false): Promise<void> {
-    try {
-      await this.#table.stop(model, removeFromRegistry);
-    } finally {
-      await this.#state.save(this.#table.all());
-    }
-  }
-
-  /**
-   * A stopped one starts with the params that it had, and over them those that it is given: who changes one option need
-   * not know where the model's files are. Null is as before: `dbgpt model start` sends all options there are. Another
-   * provider has no use for the old ones.
-   */
-  async #startAgain(model: LocalModel, params: Record<string, unknown>): Promise<void> {
-    const before = model.params;
-    const kept = (params.provider ?? before.provider) === before.provider ? before : {};
-    const given = Object.entries(params).filter(([, value]) => value !== null && value !== undefined);
-    model.params = { ...kept, ...Object.fromEntries(given) };
-    try {
-      await this.#table.start(model);
-      model.wanted = true;
-    } catch (error) {
-      model.params = before;
-      throw error;
-    }
-  }
-
-  async #startOrDelete(model: LocalModel): Promise<void> {
-    try {
-      await this.#table.start(model);
-    } catch (error) {
-      this.#table.delete(model);
-      throw error;
-    }
   }
 
   /** @throws ModelNotFoundError, NoHealthyInstanceError */

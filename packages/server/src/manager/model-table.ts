@@ -64,6 +64,16 @@ export class ModelTable {
     await this.announce(model);
   }
 
+  /** One that does not start is not known afterwards. */
+  async startOrDelete(model: LocalModel): Promise<void> {
+    try {
+      await this.start(model);
+    } catch (error) {
+      this.delete(model);
+      throw error;
+    }
+  }
+
   async announce(model: LocalModel): Promise<void> {
     const { announcer, address } = this.#options;
     // Controllers of every version take `healthy` as it stands here or do not look at it.
