@@ -15,20 +15,38 @@ export interface ChatOptions {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 300);
 
+/** A signal that is let go of with its request, where `AbortSignal.timeout` waits for its time. */
+class Limit implements Disposable {
+  readonly #given = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(ms: number) {
+    this.#timer = setTimeout(() => this.#given.abort(new DOMException("It took too long.", "TimeoutError")), ms);
+  }
+
+  get signal(): AbortSignal {
+    return this.#given.signal;
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+}
+
 const byWorker = <T>(answer: (worker: WorkerKind) => T): { worker: WorkerKind; answer: T }[] =>
   workerKinds.map((worker) => ({ worker, answer: answer(worker) }));
 
 /** Asks once, and says what came of it. */
 export async function askChat(caller: Caller, question: Question, options: ChatOptions): Promise<Result> {
   const given = new AbortController();
-  const limit = AbortSignal.timeout(options.limitMs);
+  using limit = new Limit(options.limitMs);
   const expected = byWorker((worker) => answerOf(question, worker));
   let text = "";
   /** Whose answer it is, once words have come. */
   let worker: WorkerKind | undefined;
   let pieces = 0;
   try {
-    for await (const piece of caller.chat(question, AbortSignal.any([given.signal, limit]))) {
+    for await (const piece of caller.chat(question, AbortSignal.any([given.signal, limit.signal]))) {
       text += piece;
       pieces += 1;
       const begun = expected.find(({ answer }) => answer.startsWith(text));
@@ -41,7 +59,8 @@ export async function askChat(caller: Caller, question: Question, options: ChatO
     }
   } catch (error) {
     if (given.signal.aborted) return { kind: "chat", outcome: "cancelled", worker };
-    if (limit.aborted) return { kind: "chat", outcome: "hung", worker, detail: `${text.length} characters came` };
+    if (limit.signal.aborted)
+      return { kind: "chat", outcome: "hung", worker, detail: `${text.length} characters came` };
     return { kind: "chat", outcome: text === "" ? "unanswered" : "cut-with-error", worker, detail: messageOf(error) };
   }
   if (given.signal.aborted) return { kind: "chat", outcome: "cancelled", worker };
@@ -56,14 +75,14 @@ async function askOnce<T>(
   ask: (signal: AbortSignal) => Promise<T>,
   expected: readonly { worker?: WorkerKind; answer: T }[],
 ): Promise<Result> {
-  const limit = AbortSignal.timeout(limitMs);
+  using limit = new Limit(limitMs);
   try {
-    const answer = JSON.stringify(await ask(limit));
+    const answer = JSON.stringify(await ask(limit.signal));
     const found = expected.find((one) => JSON.stringify(one.answer) === answer);
     if (found) return { kind, outcome: "whole", worker: found.worker };
     return { kind, outcome: "wrong", detail: answer.slice(0, 100) };
   } catch (error) {
-    return { kind, outcome: limit.aborted ? "hung" : "unanswered", detail: messageOf(error) };
+    return { kind, outcome: limit.signal.aborted ? "hung" : "unanswered", detail: messageOf(error) };
   }
 }
 

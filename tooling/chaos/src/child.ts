@@ -1,17 +1,22 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { SettableClock } from "./faults/settable-clock.ts";
 import type { Measured } from "./footprint.ts";
 import type { FromProcess, ToProcess } from "./processes/messages.ts";
+import type { ServerProcess } from "./server-process.ts";
 
 const children = new Set<ChildProcess>();
 // Nothing of the harness outlives it.
 process.once("exit", () => {
-  for (const child of children) child.kill("SIGKILL");
+  for (const child of children) {
+    child.kill("SIGKILL");
+    SettableClock.cleanUp(child.pid);
+  }
 });
 
 /** A process of the harness. */
-export class Child {
+export class Child implements ServerProcess {
   readonly name: string;
   readonly port: number;
   readonly #process: ChildProcess;
@@ -25,18 +30,29 @@ export class Child {
     child.on("message", this.#onMessage);
   }
 
-  /** @param script in `processes/`, without its ending */
+  /**
+   * @param script in `processes/`, without its ending
+   * @param env beside that of the harness
+   */
   static async start(
     name: string,
     script: string,
     settings: object,
     onMessage: (message: FromProcess) => void,
+    env: Readonly<Record<string, string>> = {},
   ): Promise<Child> {
     const path = fileURLToPath(new URL(`./processes/${script}.ts`, import.meta.url));
     const execArgv = ["--expose-gc", "--conditions=modelfleet-source", "--disable-warning=ExperimentalWarning"];
-    const child = fork(path, [JSON.stringify(settings)], { execArgv, stdio: ["ignore", "ignore", "pipe", "ipc"] });
+    const child = fork(path, [JSON.stringify(settings)], {
+      execArgv,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
     children.add(child);
-    child.once("exit", () => children.delete(child));
+    child.once("exit", () => {
+      children.delete(child);
+      SettableClock.cleanUp(child.pid);
+    });
     let errors = "";
     child.stderr?.on("data", (data: Buffer) => {
       errors = (errors + data.toString()).slice(-4_000);

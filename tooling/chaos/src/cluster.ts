@@ -2,7 +2,7 @@ import { apiCaller } from "./callers/api-caller.ts";
 import type { Caller } from "./callers/caller.ts";
 import { fleetCaller } from "./callers/fleet-caller.ts";
 import { Child } from "./child.ts";
-import { FaultProxy } from "./faults/fault-proxy.ts";
+import { SettableClock } from "./faults/settable-clock.ts";
 import { Member } from "./member.ts";
 import { chatModel, embeddingModel } from "./models.ts";
 import type { FromProcess } from "./processes/messages.ts";
@@ -18,6 +18,7 @@ const outerTimeouts = { connectMs: 1_000, firstFrameMs: 15_000, idleMs: 6_000 };
 const heartbeatMs = 1_000;
 const heartbeatTimeoutMs = 3 * heartbeatMs;
 const cache = { freshMs: heartbeatMs / 4, staleMs: 3 * heartbeatMs };
+const controllerTimeouts = { connectMs: heartbeatMs, firstFrameMs: heartbeatMs };
 const tokenMs = 3;
 const concurrency = 200;
 
@@ -35,6 +36,7 @@ export class Cluster implements AsyncDisposable {
   readonly workers: Member<Child>[] = [];
   readonly pythonWorkers: Member<PythonWorker>[] = [];
   readonly fronts: Child[] = [];
+  readonly frontClocks: SettableClock[] = [];
   readonly callers: Caller[] = [];
   /** What processes complained of: crashes and unhandled rejections. */
   readonly failures: string[] = [];
@@ -63,61 +65,75 @@ export class Cluster implements AsyncDisposable {
     return [...this.controllers.map(({ child }) => child), ...this.workers.map(({ child }) => child), ...this.fronts];
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.callers.map((caller) => caller.close()));
-    await Promise.all([...this.members, ...this.pythonWorkers.map(({ child }) => child)].map((child) => child.kill()));
-    const proxies = [...this.controllers, ...this.allWorkers].map(({ proxy }) => proxy);
-    await Promise.all(proxies.map((proxy) => proxy[Symbol.asyncDispose]()));
+  /** Once those are back that take their time. */
+  async settled(): Promise<void> {
+    for (const member of this.pythonWorkers) {
+      await member.settled();
+      if (!member.ready) this.failures.push(`${member.name} did not come back`);
+    }
   }
 
-  #start(name: string, script: string, settings: object): Promise<Child> {
-    return Child.start(name, script, settings, (message: FromProcess) => {
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.callers.map((caller) => caller.close()));
+    await Promise.all(this.fronts.map((child) => child.kill()));
+    const parts = [...this.controllers, ...this.allWorkers, ...this.frontClocks];
+    await Promise.all(parts.map((part) => part[Symbol.asyncDispose]()));
+  }
+
+  #start(name: string, script: string, settings: object, { env }: SettableClock): Promise<Child> {
+    const onMessage = (message: FromProcess): void => {
       if (message.type === "failed") this.failures.push(`${name}: ${message.reason}`);
       if (message.type === "ended") this.onEnded(message.id, message.at);
-    });
+    };
+    return Child.start(name, script, settings, onMessage, env);
   }
 
   async #startControllers(): Promise<void> {
     const settings: ControllerSettings = { heartbeatTimeoutMs };
     for (const name of ["controller-1", "controller-2"]) {
-      const member = new Member(name, await FaultProxy.open(), () => this.#start(name, "controller", settings));
-      await member.start();
-      this.controllers.push(member);
+      this.controllers.push(await Member.start(name, ({ clock }) => this.#start(name, "controller", settings, clock)));
     }
   }
 
   async #startWorkers(): Promise<void> {
     for (const name of ["worker-1", "worker-2", "worker-3"]) {
-      const member = new Member(name, await FaultProxy.open(), (proxy) => {
+      const member = await Member.start(name, ({ proxy, clock }) => {
         const settings: WorkerSettings = {
           controllers: this.controllerUrls,
           address: { host: "127.0.0.1", port: proxy.port },
-          controllerTimeouts: { connectMs: heartbeatMs, firstFrameMs: heartbeatMs },
+          controllerTimeouts,
           chatModel,
           embeddingModel,
           heartbeatMs,
           tokenMs,
           concurrency,
         };
-        return this.#start(name, "worker", settings);
+        return this.#start(name, "worker", settings, clock);
       });
-      await member.start();
       this.workers.push(member);
     }
   }
 
+  /**
+   * Upstream's workers tell one controller at a time that they live, have no limit of seconds for that, and look every
+   * five seconds which controllers answer. Among controllers whose connections hang, that are restarted every few seconds
+   * and give a worker up after three, hardly anyone would know of it; so it comes in by the side door.
+   */
   async #startPythonWorker(): Promise<void> {
-    const member = new Member("python-worker", await FaultProxy.open(), (proxy) =>
-      PythonWorker.start({ controllers: this.controllerUrls, port: proxy.port, heartbeatMs, concurrency }),
+    const controllers = this.controllers.slice(0, 1).map(({ sideDoor }) => sideDoor.url);
+    const member = await Member.start("python-worker", ({ proxy: { port } }) =>
+      PythonWorker.start({ controllers, port, heartbeatMs, concurrency }),
     );
-    await member.start();
     this.pythonWorkers.push(member);
   }
 
   async #startFronts(): Promise<void> {
     const front = async (kind: FrontSettings["kind"]): Promise<string> => {
-      const settings: FrontSettings = { kind, controllers: this.controllerUrls, timeouts, cache };
-      const child = await this.#start(kind, "front", settings);
+      const settings: FrontSettings = { kind, controllers: this.controllerUrls, timeouts, controllerTimeouts, cache };
+      const clock = new SettableClock();
+      this.frontClocks.push(clock);
+      await clock.set(0);
+      const child = await this.#start(kind, "front", settings, clock);
       this.fronts.push(child);
       return `http://127.0.0.1:${child.port}`;
     };

@@ -1,9 +1,12 @@
 import { readdir, readlink } from "node:fs/promises";
+import { queryObjects } from "node:v8";
 
 /** What a process holds. */
 export interface Measured {
   /** In bytes, after a collection. */
   heapUsed: number;
+  /** What buffers hold beside it, in bytes. */
+  buffers: number;
   /** In bytes, buffers and code included. */
   rss: number;
   /** Everything that may keep the process: sockets, timers, pipes and the like. */
@@ -11,26 +14,34 @@ export interface Measured {
   /** Kept ones included, where the system tells of them (Linux); elsewhere those that keep the process. */
   sockets: number;
   timers: number;
+  /** Of the process itself. */
+  listeners: number;
+  /** Abort signals that something still holds; what listens to a request and is forgotten hangs on one. */
+  signals: number;
   /** Generations. */
   running: number;
 }
 
 /** Of this process; collected first where it was started with `--expose-gc`. */
 export async function measureProcess(running = 0): Promise<Measured> {
-  // Twice, since the first collection leaves what finalizers then let go of.
-  for (let i = 0; i < 2; i++) {
-    globalThis.gc?.();
+  // The first collection leaves what finalizers then let go of, and code that is not used goes after several only.
+  for (let i = 0; i < 8; i++) {
+    // With what is kept to run faster: compiled code that is not in use would go at some time of its own.
+    globalThis.gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const { heapUsed, rss } = process.memoryUsage();
+  const { heapUsed, external, rss } = process.memoryUsage();
   const handles = process.getActiveResourcesInfo();
   const count = (kind: string): number => handles.filter((handle) => handle === kind).length;
   return {
     heapUsed,
+    buffers: external,
     rss,
     handles: handles.length,
     sockets: (await openSockets()) ?? count("TCPSocketWrap"),
     timers: count("Timeout"),
+    listeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0),
+    signals: Number(queryObjects(AbortSignal)),
     running,
   };
 }

@@ -1,3 +1,4 @@
+import { deserialize, serialize } from "node:v8";
 import type { WorkerKind } from "./expected-answer.ts";
 
 /** What became of a request. */
@@ -41,6 +42,15 @@ export class Ledger {
 
   add(entry: Entry): void {
     this.entries.push(entry);
+  }
+
+  /** Empties it into what takes no heap, until `unpack`. */
+  pack(): Buffer {
+    return serialize(this.entries.splice(0));
+  }
+
+  unpack(packed: Buffer): void {
+    for (const entry of deserialize(packed) as Entry[]) this.add(entry);
   }
 
   count(outcome: Outcome, where: Partial<Pick<Entry, "way" | "worker">> & { fault?: string } = {}): number {

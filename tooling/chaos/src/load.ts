@@ -18,8 +18,8 @@ export interface LoadOptions {
   onProgress?: (done: number) => void;
 }
 
-/** More than all timeouts of a request together, one failover included. */
-const limitMs = 30_000;
+/** More than all timeouts of a request together: two questions to two controllers that hang, and two to workers. */
+const limitMs = 60_000;
 
 /** Asks in all ways until all requests are accounted for. */
 export async function runLoad({

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { clocksStandStill } from "./faults/settable-clock.ts";
 import { installPython } from "./python-worker.ts";
 import { broken, report } from "./report.ts";
 import { run } from "./run.ts";
@@ -24,6 +25,7 @@ if (![seed, requests, parallel].every((value) => Number.isInteger(value) && valu
 process.stderr.write(`Seed ${seed}. The same one repeats the choices: pnpm chaos --seed ${seed}\n`);
 const missing = values.python ? await installPython() : "left out";
 if (values.python && missing) process.stderr.write(`Without DB-GPT's workers: ${missing}\n`);
+if (clocksStandStill) process.stderr.write(`No clock jumps: ${clocksStandStill}\n`);
 const result = await run({
   seed,
   requests,
@@ -33,5 +35,11 @@ const result = await run({
     if (process.stderr.isTTY && done % 100 === 0) process.stderr.write(`\r${done} of ${requests}`);
   },
 });
-// After long runs a handle is left that has not been found yet, and would keep this process.
-process.stdout.write(`\n${report(result)}`, () => process.exit(broken(result).length === 0 ? 0 : 1));
+process.stdout.write(`\n${report(result)}`);
+process.exitCode = broken(result).length === 0 ? 0 : 1;
+// All is closed: what still keeps this process was forgotten.
+const alone = setTimeout(() => {
+  process.stdout.write(`This process is kept by ${process.getActiveResourcesInfo().join(", ")}.\n`);
+  process.exit(1);
+}, 5_000);
+alone.unref();

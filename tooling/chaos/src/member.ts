@@ -1,21 +1,35 @@
-import type { FaultProxy } from "./faults/fault-proxy.ts";
+import { FaultProxy } from "./faults/fault-proxy.ts";
+import { SettableClock } from "./faults/settable-clock.ts";
 import type { ServerProcess } from "./server-process.ts";
 
 /** How often a start is tried again that fails while others are broken. */
 const maxTries = 5;
 
+type Launch<Process> = (member: { proxy: FaultProxy; clock: SettableClock }) => Promise<Process>;
+
 /** A server of the cluster, with the fault proxy before it. */
-export class Member<Process extends ServerProcess = ServerProcess> {
+export class Member<Process extends ServerProcess = ServerProcess> implements AsyncDisposable {
   readonly name: string;
   readonly proxy: FaultProxy;
-  readonly #launch: (proxy: FaultProxy) => Promise<Process>;
+  /** Leads to it too, and is never broken. */
+  readonly sideDoor: FaultProxy;
+  readonly clock: SettableClock = new SettableClock();
+  readonly #launch: Launch<Process>;
   #child: Process | undefined;
   #starting: Promise<void> | undefined;
 
-  constructor(name: string, proxy: FaultProxy, launch: (proxy: FaultProxy) => Promise<Process>) {
+  private constructor(name: string, proxy: FaultProxy, sideDoor: FaultProxy, launch: Launch<Process>) {
     this.name = name;
     this.proxy = proxy;
+    this.sideDoor = sideDoor;
     this.#launch = launch;
+  }
+
+  static async start<Process extends ServerProcess>(name: string, launch: Launch<Process>): Promise<Member<Process>> {
+    const member = new Member(name, await FaultProxy.open(), await FaultProxy.open(), launch);
+    await member.clock.set(0);
+    await member.start();
+    return member;
   }
 
   get child(): Process {
@@ -29,8 +43,8 @@ export class Member<Process extends ServerProcess = ServerProcess> {
   }
 
   async start(): Promise<void> {
-    this.#child = await this.#launch(this.proxy);
-    this.proxy.target = this.#child.port;
+    this.#child = await this.#launch(this);
+    this.#leadTo(this.#child.port);
   }
 
   /** For those that take seconds to start: nobody waits for them, but `settled` does. */
@@ -45,8 +59,25 @@ export class Member<Process extends ServerProcess = ServerProcess> {
   }
 
   async kill(): Promise<void> {
-    this.proxy.target = undefined;
+    this.#leadTo(undefined);
     await this.child.kill();
+  }
+
+  /** Lets it end what is under way. */
+  async stop(): Promise<void> {
+    await this.child.stop();
+    this.#leadTo(undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.settled();
+    await this.child.kill();
+    await Promise.all([this.proxy, this.sideDoor, this.clock].map((part) => part[Symbol.asyncDispose]()));
+  }
+
+  #leadTo(port: number | undefined): void {
+    this.proxy.target = port;
+    this.sideDoor.target = port;
   }
 
   /** Who starts while its controllers are away may give up. */

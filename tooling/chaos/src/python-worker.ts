@@ -4,6 +4,8 @@ import type { ServerProcess } from "./server-process.ts";
 
 const version = "0.8.2";
 
+const stopMs = 3_000;
+
 const running = new Set<number>();
 // Nothing of the harness outlives it.
 process.once("exit", () => {
@@ -72,6 +74,9 @@ export class PythonWorker implements ServerProcess {
 
   async stop(): Promise<void> {
     this.signal("SIGCONT");
+    // Upstream's ends its connections after two seconds, and itself sometimes much later.
+    const impatient = setTimeout(() => this.signal("SIGKILL"), stopMs);
     await this.#launched.stop();
+    clearTimeout(impatient);
   }
 }

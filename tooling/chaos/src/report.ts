@@ -1,17 +1,17 @@
 import { workerKinds } from "./expected-answer.ts";
+import { footprintTable, leaksOf } from "./footprint-report.ts";
 import { type Ledger, outcomes, ways } from "./ledger.ts";
 import type { RunResult } from "./run.ts";
 import { table } from "./table.ts";
 
 /** Everything that must not be, in words; nothing if the run held what is promised. */
-export function broken({ ledger, failures, footprints }: RunResult): string[] {
-  const running = footprints.filter(({ after }) => after.running > 0);
+export function broken({ violations, failures, footprints }: RunResult): string[] {
   return [
-    ...ledger.violations().map(({ way, kind, outcome, faults, seconds, detail }) => {
+    ...violations.map(({ way, kind, outcome, faults, seconds, detail }) => {
       return `${outcome} after ${seconds.toFixed(1)} s: ${kind} by ${way} during [${faults.join(", ")}]: ${detail ?? ""}`;
     }),
     ...failures,
-    ...running.map(({ name, after }) => `${name} still runs ${after.running} generations`),
+    ...leaksOf(footprints),
   ];
 }
 
@@ -25,16 +25,7 @@ export function report(result: RunResult): string {
     table(["way", ...outcomes], rowsOf(ledger, ways, "way")),
     table(["answered by", ...outcomes], rowsOf(ledger, workerKinds, "worker")),
     leavingLine(leaving),
-    table(
-      ["process", "heap before", "heap after", "handles before", "after"],
-      footprints.map(({ name, before, after }) => [
-        name,
-        megabytes(before.heapUsed),
-        `${megabytes(after.heapUsed)} (${((after.heapUsed / before.heapUsed - 1) * 100).toFixed(0)} %)`,
-        String(before.handles),
-        String(after.handles),
-      ]),
-    ),
+    footprintTable(footprints),
   ];
   const wrong = broken(result);
   sections.push(
@@ -51,9 +42,7 @@ function rowsOf(ledger: Ledger, keys: readonly string[], by: "fault" | "way" | "
 function leavingLine(leaving: readonly number[]): string {
   if (leaving.length === 0) return "No caller left.";
   const sorted = leaving.toSorted((a, b) => a - b);
-  const at = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
-  return `${leaving.length} callers left: engines stopped after ${at(0.5)} ms (p50), ${at(0.99)} ms (p99), ${at(1)} ms (most).`;
+  const ms = (share: number): string =>
+    `${sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]?.toFixed(0)} ms`;
+  return `${leaving.length} callers left: engines stopped after ${ms(0.5)} (p50), ${ms(0.99)} (p99), ${ms(1)} (most).`;
 }
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

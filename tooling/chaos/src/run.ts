@@ -1,10 +1,12 @@
+import { measureAtRest } from "./at-rest.ts";
 import { Cluster } from "./cluster.ts";
-import { FaultLog, faultLoop } from "./faults/fault-loop.ts";
+import { FaultLog, type FaultLoopOptions, faultLoop } from "./faults/fault-loop.ts";
 import { controllerFaults, workerFaults } from "./faults/faults.ts";
-import { type Measured, measureProcess } from "./footprint.ts";
-import { Ledger } from "./ledger.ts";
-import { runLoad } from "./load.ts";
-import { machineNow } from "./machine-clock.ts";
+import type { Measured } from "./footprint.ts";
+import type { Footprint } from "./footprint-report.ts";
+import { Leaving } from "./leaving.ts";
+import { type Entry, Ledger } from "./ledger.ts";
+import { type LoadOptions, runLoad } from "./load.ts";
 import { seededRandom } from "./random.ts";
 
 export interface RunOptions {
@@ -16,14 +18,10 @@ export interface RunOptions {
   onProgress?: ((done: number) => void) | undefined;
 }
 
-export interface Footprint {
-  name: string;
-  before: Measured;
-  after: Measured;
-}
-
 export interface RunResult {
   ledger: Ledger;
+  /** What must not have been, of all requests; those of the warm-up too. */
+  violations: readonly Entry[];
   faults: number;
   seconds: number;
   /** Crashes and unhandled rejections of any process. */
@@ -33,87 +31,79 @@ export interface RunResult {
   footprints: readonly Footprint[];
 }
 
+type Load = Omit<LoadOptions, "name" | "ledger" | "random">;
+
 /** A cluster under load, and broken all the while. The same seed makes the same choices. */
 export async function run({ seed, requests, parallel, python, onProgress }: RunOptions): Promise<RunResult> {
   await using cluster = await Cluster.start({ python });
   const { callers, failures } = cluster;
-  const log = new FaultLog();
-  const cancelled = new Map<string, number>();
-  const ended = new Set<string>();
-  const leaving: number[] = [];
-  cluster.onEnded = (id, at) => {
-    ended.add(id);
-    const from = cancelled.get(id);
-    if (from !== undefined) leaving.push(at - from);
-    cancelled.delete(id);
+  const leaving = new Leaving();
+  cluster.onEnded = leaving.onEnded;
+  const watch = (reason: unknown): void => {
+    const experimental = reason instanceof Error && reason.name === "ExperimentalWarning";
+    if (!experimental) failures.push(`caller: ${String(reason)}`);
   };
-  const watch = (reason: unknown): void => void failures.push(`caller: ${String(reason)}`);
-  process.on("unhandledRejection", watch);
-  const onCancel = (id: string): void => {
-    // An engine may be done before its last words have been read.
-    if (!ended.has(id)) cancelled.set(id, machineNow());
-  };
-  const load = { parallel, callers, log, onCancel };
+  process.on("unhandledRejection", watch).on("warning", watch);
+  const load: Load = { parallel, callers, requests, log: new FaultLog(), onCancel: leaving.onCancel };
 
-  // Before anything is counted everything is warm: code compiled, connections and caches filled.
-  const warm = {
-    ...load,
-    name: "before-",
-    requests: Math.min(1_000, requests),
-    random: seededRandom(seed),
-    ledger: new Ledger(),
-  };
-  await runLoad(warm);
-  const before = await measureAll(cluster);
+  // Before anything is measured everything has been used, failures included: code is compiled, caches are filled.
+  const warm = { ...load, requests: Math.min(1_000, requests) };
+  const calm = { ...load, requests: Math.min(500, requests) };
+  const early = await underFaults(cluster, { ...warm, log: new FaultLog() }, "early", seed + 1_000);
+  await runLoad({ ...calm, name: "before-", random: seededRandom(seed), ledger: new Ledger() });
+  leaving.forget();
+  const before = await measureAtRest(cluster);
 
-  const ledger = new Ledger();
-  const over = new AbortController();
   const started = performance.now();
-  const loops = [
-    faultLoop(
-      cluster,
-      log,
-      seededRandom(seed + 1),
-      { faults: workerFaults, victims: ({ allWorkers }) => allWorkers, lasting: [300, 1_200], pauseMs: 200 },
-      over.signal,
-    ),
-    faultLoop(
-      cluster,
-      log,
-      seededRandom(seed + 2),
-      { faults: controllerFaults, victims: ({ controllers }) => controllers, lasting: [300, 1_300], pauseMs: 1_000 },
-      over.signal,
-    ),
-  ];
-  await runLoad({
-    ...load,
-    name: "during-",
-    requests,
-    random: seededRandom(seed + 3),
-    ledger,
-    ...(onProgress ? { onProgress } : {}),
-  });
+  const ledger = await underFaults(cluster, { ...load, ...(onProgress ? { onProgress } : {}) }, "during", seed);
   const seconds = (performance.now() - started) / 1_000;
-  over.abort();
-  await Promise.all(loops);
-  for (const member of cluster.pythonWorkers) {
-    await member.settled();
-    if (!member.ready) failures.push(`${member.name} did not come back`);
-  }
 
-  // The same as before once more, so that both measurements follow the same.
-  await runLoad({ ...warm, name: "after-", random: seededRandom(seed), ledger: new Ledger() });
-  const after = await measureAll(cluster);
-  process.off("unhandledRejection", watch);
-  const footprints = before.map((entry, index) => ({ ...entry, after: (after[index] as Named).before }));
-  return { ledger, faults: log.count, seconds, failures, leaving, footprints };
+  // The same as before once more. The account waits outside of the heap meanwhile.
+  const account = ledger.pack();
+  await runLoad({ ...calm, name: "after-", random: seededRandom(seed), ledger: new Ledger() });
+  leaving.forget();
+  const after = await measureAtRest(cluster);
+  ledger.unpack(account);
+  process.off("unhandledRejection", watch).off("warning", watch);
+  return {
+    ledger,
+    violations: [...early.violations(), ...ledger.violations()],
+    faults: load.log.count,
+    seconds,
+    failures,
+    leaving: leaving.times,
+    footprints: before.map(({ name, measured }, index) => {
+      return { name, before: measured, after: after[index]?.measured as Measured };
+    }),
+  };
 }
 
-type Named = Pick<Footprint, "name" | "before">;
-
-/** This process first, which is the callers'. */
-async function measureAll({ members }: Cluster): Promise<Named[]> {
-  const own = await measureProcess();
-  const others = await Promise.all(members.map(async (child) => ({ name: child.name, before: await child.measure() })));
-  return [{ name: "callers", before: own }, ...others];
+/** Resolves when all requests are accounted for and everything is mended. */
+async function underFaults(cluster: Cluster, load: Load, name: string, seed: number): Promise<Ledger> {
+  const ledger = new Ledger();
+  const over = new AbortController();
+  // What has rested may know of no worker any more.
+  const first = { ...load, requests: load.parallel, random: seededRandom(seed), ledger: new Ledger() };
+  await runLoad({ ...first, name: `${name}-first-` });
+  const toWorkers: FaultLoopOptions = {
+    faults: workerFaults,
+    victims: () => cluster.allWorkers,
+    lasting: [300, 1_200],
+    pauseMs: 200,
+  };
+  const toControllers: FaultLoopOptions = {
+    faults: controllerFaults,
+    victims: () => cluster.controllers,
+    lasting: [300, 1_300],
+    pauseMs: 1_000,
+  };
+  const loops = [
+    faultLoop(cluster, load.log, seededRandom(seed + 1), toWorkers, over.signal),
+    faultLoop(cluster, load.log, seededRandom(seed + 2), toControllers, over.signal),
+  ];
+  await runLoad({ ...load, name: `${name}-`, random: seededRandom(seed + 3), ledger });
+  over.abort();
+  await Promise.all(loops);
+  await cluster.settled();
+  return ledger;
 }

@@ -44,6 +44,11 @@ export class Connection {
     this.#server.destroy();
   }
 
+  close(): void {
+    this.#client.destroy();
+    this.#server.destroy();
+  }
+
   /** Nothing goes through it any more, in either direction. */
   silence(): void {
     this.#silent = true;

@@ -41,7 +41,7 @@ export class FaultLog {
 
 export interface FaultLoopOptions {
   faults: readonly Fault[];
-  victims(cluster: Cluster): readonly Member[];
+  victims(): readonly Member[];
   /** How long a fault lasts, from and to, in milliseconds. */
   lasting: readonly [number, number];
   /** The pause after each. */
@@ -66,7 +66,7 @@ export async function faultLoop(
   const sleep = (ms: number): Promise<void> => delay(ms, undefined, { signal }).catch(() => {});
   while (!signal.aborted) {
     const fault = random.pick(faults);
-    const victim = standing(victims(cluster), random);
+    const victim = standing(victims(), random);
     const end = log.begin(fault.name);
     const mend = await fault.strike(cluster, victim);
     await sleep(random.int(...lasting));

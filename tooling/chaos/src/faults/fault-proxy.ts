@@ -61,6 +61,11 @@ export class FaultProxy implements AsyncDisposable {
     else for (const connection of this.#connections) connection.mode = mode;
   }
 
+  /** As a server does that ends idle connections. */
+  closeAll(): void {
+    for (const connection of this.#connections) connection.close();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stopListening();
   }

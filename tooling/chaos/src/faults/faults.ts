@@ -6,6 +6,7 @@ import type { Member } from "../member.ts";
 import { chatModel } from "../models.ts";
 import { PythonWorker } from "../python-worker.ts";
 import type { ProxyMode } from "./fault-proxy.ts";
+import { clocksStandStill } from "./settable-clock.ts";
 
 export interface Fault {
   name: string;
@@ -47,9 +48,20 @@ const stopped: Fault = {
 const drained: Fault = {
   name: "SIGTERM",
   async strike(_cluster, victim) {
-    await victim.child.stop();
-    victim.proxy.target = undefined;
+    await victim.stop();
     return () => startAgain(victim);
+  },
+};
+
+/** How far clocks are set, in hours. */
+const jump = 5;
+
+/** The clock of its machine is set forward, then back; it need not be right ever again. */
+const clockSet: Fault = {
+  name: "clock",
+  async strike(_cluster, { clock }) {
+    await clock.set(jump);
+    return () => clock.set(-jump);
   },
 };
 
@@ -75,10 +87,22 @@ export const workerFaults: readonly Fault[] = [
   stopped,
   drained,
   ghost,
+  ...(clocksStandStill ? [] : [clockSet]),
   ...(["refuse", "reset", "reset-later", "half-open", "slow", "cut", "corrupt", "busy", "unavailable"] as const).map(
     inProxy,
   ),
 ];
+
+/** Of gateway and API server, which hold what clients do. */
+const frontClocks: Fault = {
+  name: "gateway and API clock",
+  async strike({ frontClocks: clocks }) {
+    for (const clock of clocks) await clock.set(jump);
+    return async () => {
+      for (const clock of clocks) await clock.set(-jump);
+    };
+  },
+};
 
 const named = (name: string, { strike }: Fault): Fault => ({ name, strike });
 
@@ -88,6 +112,7 @@ export const controllerFaults: readonly Fault[] = [
   named("controller kill -9", killed),
   named("controller SIGSTOP", stopped),
   named("controller half-open", inProxy("half-open")),
+  ...(clocksStandStill ? [] : [named("controller clock", clockSet), frontClocks]),
   {
     name: "controllers away",
     async strike({ controllers }) {

@@ -22,6 +22,10 @@ export async function serveProcess({ app, started, withdraw, stop, running }: Se
   // Nothing may end here: each is a fault of the program under test.
   process.on("unhandledRejection", (reason) => tell({ type: "failed", reason: `unhandled rejection: ${reason}` }));
   process.on("uncaughtExceptionMonitor", (error) => tell({ type: "failed", reason: `uncaught: ${error.stack}` }));
+  // Such as of more listeners than anyone needs.
+  process.on("warning", (warning) => {
+    if (warning.name !== "ExperimentalWarning") tell({ type: "failed", reason: `warned: ${warning.stack}` });
+  });
   const served = await serve(app, { onError: (error) => process.stderr.write(`${String(error)}\n`) });
   await started?.(served.port);
   const leave = async (): Promise<void> => {

@@ -29,4 +29,6 @@ export interface FrontSettings {
   controllers: string[];
   cache: { freshMs: number; staleMs: number };
   timeouts: { connectMs: number; firstFrameMs: number; idleMs: number };
+  /** For calls to controllers; as by default if left out. */
+  controllerTimeouts?: { connectMs: number; firstFrameMs: number };
 }
