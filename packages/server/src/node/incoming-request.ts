@@ -30,14 +30,12 @@ class IncomingRequest {
   #real: Request | undefined;
   #used = false;
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse, origin: string, notes: RequestNotes | undefined) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, url: string, notes: RequestNotes | undefined) {
     this[requestNotes] = notes;
     this.#incoming = incoming;
     this.#outgoing = outgoing;
     this.method = incoming.method ?? "GET";
-    const { url = "/" } = incoming;
-    // An absolute target, as proxies send it, is reduced to its path.
-    this.url = origin + (url.startsWith("/") ? url : pathOf(url, origin));
+    this.url = url;
   }
 
   get headers(): Headers {
@@ -118,9 +116,11 @@ class IncomingRequest {
   }
 }
 
-function pathOf(target: string, origin: string): string {
-  const { pathname, search } = new URL(target, origin);
-  return pathname + search;
+/** An absolute target, as proxies send it, is reduced to its path. */
+function urlOf(target: string, origin: string): string | undefined {
+  if (target.startsWith("/")) return origin + target;
+  const url = URL.parse(target, origin);
+  return url ? origin + url.pathname + url.search : undefined;
 }
 
 const delegated = ["blob", "bytes", "clone", "formData"] as const;
@@ -153,6 +153,8 @@ for (const name of passedOn) {
 Object.setPrototypeOf(IncomingRequest.prototype, Request.prototype);
 
 /**
+ * `undefined` where the target of the request is no URL.
+ *
  * @param outgoing whose closing aborts the request's signal, if that comes before the end of the answer
  * @param origin stands for the server's own address, whatever the Host header says
  * @param notes filled in by the app
@@ -162,6 +164,7 @@ export function incomingRequest(
   outgoing: ServerResponse,
   origin: string,
   notes?: RequestNotes,
-): Request {
-  return new IncomingRequest(incoming, outgoing, origin, notes) as unknown as Request;
+): Request | undefined {
+  const url = urlOf(incoming.url ?? "/", origin);
+  return url === undefined ? undefined : (new IncomingRequest(incoming, outgoing, url, notes) as unknown as Request);
 }

@@ -19,9 +19,9 @@ export interface ServeOptions extends OpenServerOptions {
   host?: string | undefined;
   /** A free one by default. */
   port?: number | undefined;
-  /** Told of what an app throws, and of bodies that break off. */
+  /** Told of what an app throws, and of bodies that break off. What it throws itself is passed over. */
   onError?: ((error: unknown) => void) | undefined;
-  /** Told of each request when its answer has ended or was broken off: for logs. */
+  /** Told of each request when its answer has ended or was broken off: for logs. What it throws is passed over. */
   onRequest?: ((served: ServedRequest) => void) | undefined;
 }
 
@@ -103,19 +103,28 @@ async function answer(
   outgoing: ServerResponse,
   { onError, onRequest }: ServeOptions,
 ): Promise<void> {
-  const watch = onRequest && new RequestWatch(incoming, outgoing, onRequest);
+  const watch = onRequest && new RequestWatch(incoming, outgoing, (served) => tell(onRequest, served));
   // A body that the client breaks off is told by reading it.
   incoming.on("error", ignore);
   try {
-    const response = await app.fetch(incomingRequest(incoming, outgoing, origin, watch?.notes), {
-      remoteAddress: incoming.socket.remoteAddress,
-    });
+    const request = incomingRequest(incoming, outgoing, origin, watch?.notes);
+    if (!request) return refuse(outgoing, 400, "The target of the request is no URL.");
+    const response = await app.fetch(request, { remoteAddress: incoming.socket.remoteAddress });
     if (watch) watch.requestId = response.headers.get(requestIdHeader) ?? undefined;
     await writeResponse(response, outgoing, incoming.method === "HEAD");
   } catch (error) {
     if (hasGone(outgoing)) return;
-    onError?.(error);
     if (outgoing.headersSent) outgoing.destroy();
-    else outgoing.writeHead(500, { "content-type": "application/json" }).end('{"detail":"Internal Server Error"}');
+    else refuse(outgoing, 500, "Internal Server Error");
+    if (onError) tell(onError, error);
   }
+}
+
+function refuse(outgoing: ServerResponse, status: number, detail: string): void {
+  outgoing.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ detail }));
+}
+
+/** A log that fails, at once or later, stops nothing. */
+function tell<T>(log: (told: T) => unknown, told: T): void {
+  void (async () => log(told))().catch(ignore);
 }
