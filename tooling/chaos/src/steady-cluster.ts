@@ -15,6 +15,8 @@ export interface SteadyClusterOptions {
   tokenMs: number;
   /** How long a token is at least. */
   tokenBytes?: number | undefined;
+  /** Of the client of OpenAI's protocol. */
+  apiConnections?: number | undefined;
 }
 
 /** Nobody breaks anything: what is not there after these was lost. In milliseconds. */
@@ -46,7 +48,7 @@ export class SteadyCluster implements AsyncDisposable {
     const cluster = new SteadyCluster(await start("controller", "controller", settings), failures);
     const controllers = [cluster.controllerUrl];
     for (let number = 1; number <= options.workers; number++) {
-      const { workers, ...limits } = options;
+      const { workers, apiConnections, ...limits } = options;
       const worker: WorkerSettings = {
         controllers,
         controllerTimeouts: { connectMs: 5_000, firstFrameMs: 5_000 },
@@ -65,7 +67,7 @@ export class SteadyCluster implements AsyncDisposable {
     cluster.callers.push(
       fleetCaller("client", { controller: controllers, timeouts, cache }),
       fleetCaller("gateway", { controller: gateway, gateway, timeouts, cache }),
-      apiCaller(urlOf(cluster.front("api"))),
+      apiCaller(urlOf(cluster.front("api")), options.apiConnections),
     );
     return cluster;
   }

@@ -2,6 +2,7 @@ import { createParser } from "eventsource-parser";
 import { Agent, request } from "undici";
 import { promptOf } from "../expected-answer.ts";
 import { chatModel, embeddingModel } from "../models.ts";
+import { ApiRefusal } from "./api-refusal.ts";
 import type { Caller } from "./caller.ts";
 
 interface Chunk {
@@ -10,8 +11,8 @@ interface Chunk {
 }
 
 /** Anyone's client of OpenAI's protocol, without retries of its own. */
-export function apiCaller(url: string): Caller {
-  const dispatcher = new Agent({ connections: 256 });
+export function apiCaller(url: string, connections = 256): Caller {
+  const dispatcher = new Agent({ connections });
   const post = async (path: string, body: object, signal: AbortSignal) => {
     const answer = await request(`${url}/v1/${path}`, {
       method: "POST",
@@ -21,7 +22,7 @@ export function apiCaller(url: string): Caller {
       body: JSON.stringify(body),
     });
     if (answer.statusCode === 200) return answer.body;
-    throw new Error(`${answer.statusCode}: ${await answer.body.text()}`);
+    throw new ApiRefusal(answer.statusCode, String(answer.headers["retry-after"] ?? ""), await answer.body.text());
   };
   return {
     way: "api",

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as immediate } from "node:timers/promises";
 import { ModelRegistryClient } from "@modelfleet/client";
 import { messageText } from "@modelfleet/core";
 import { defineEngine } from "@modelfleet/engines";
@@ -24,8 +24,9 @@ const engine = () =>
       try {
         for (let index = 0; index < question.tokens; index++) {
           if (settings.tokenMs > 0) await delay(settings.tokenMs, undefined, { signal });
-          else signal.throwIfAborted();
-          yield tokenOf(question.id, index);
+          // As fast as it can, and others have their turn.
+          else await immediate(undefined, { signal });
+          yield tokenOf(question.id, index).padEnd(settings.tokenBytes ?? 0, ".");
         }
       } finally {
         running -= 1;

@@ -14,7 +14,7 @@ export class Churn {
   readonly #cluster: SteadyCluster;
   readonly #fleets: ReturnType<typeof createFleet>[];
   #timer: NodeJS.Timeout | undefined;
-  #turn: Promise<void> = Promise.resolve();
+  #turn: Promise<void> | undefined;
   #number = 0;
 
   constructor(cluster: SteadyCluster) {
@@ -25,7 +25,10 @@ export class Churn {
 
   resume(everyMs: number): void {
     this.#timer ??= setInterval(() => {
-      this.#turn = this.#turn.then(() => this.#next());
+      // One after the other; a slow one is not followed by two.
+      this.#turn ??= this.#next().then(() => {
+        this.#turn = undefined;
+      });
     }, everyMs);
   }
 
