@@ -84,6 +84,7 @@ export function apiApp(manager: WorkerManager, registry: ModelRegistry, options:
     }),
   );
   for (const path of ["/health", "/api/health"]) app.get(path, (c) => gate.pass(c, healthy, true));
+  app.notFound((c) => gate.pass(c, noSuchRoute, true));
   return app;
 }
 

@@ -35,10 +35,14 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
   addGuard(app, "/api/health", options);
   app.onError(answeringError);
 
-  app.get("/metrics", guard(options), async (c) => {
-    const instances = await registry.getAllModelInstances({ signal: c.req.raw.signal });
-    return metricsAnswer([...controllerMetrics(instances), ...(await metricsOf(metrics))]);
-  });
+  app.get(
+    "/metrics",
+    guard(options),
+    answering(async (c) => {
+      const instances = await registry.getAllModelInstances({ signal: c.req.raw.signal });
+      return metricsAnswer([...controllerMetrics(instances), ...(await metricsOf(metrics))]);
+    }),
+  );
   app.get(
     "/api/health",
     answering(() => jsonAnswer({ status: "ok" })),

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { metricsType } from "../metrics/exposition.ts";
+import { answering } from "./answering.ts";
 import { detailAnswer } from "./json-answer.ts";
 
 /**
@@ -11,11 +12,13 @@ export function combineApps(...apps: readonly Hono[]): Hono {
   all.get("/metrics", async (c) => {
     const answers = await Promise.all(apps.map((app) => app.fetch(c.req.raw, c.env)));
     const shown = answers.filter((answer) => answer.ok && answer.headers.get("content-type") === metricsType);
-    if (shown.length === 0) return answers.find(({ status }) => status !== 404) ?? detailAnswer("Not Found", 404);
+    if (shown.length === 0) return answers.find(({ status }) => status !== 404) ?? notFound(c);
     const texts = await Promise.all(shown.map((answer) => answer.text()));
     return new Response(texts.join(""), shown[0]);
   });
   for (const app of apps) all.route("/", app);
-  all.notFound(() => detailAnswer("Not Found", 404));
+  all.notFound(notFound);
   return all;
 }
+
+const notFound = answering(() => detailAnswer("Not Found", 404));

@@ -4,8 +4,12 @@ const sane = /^[\w.:+/=-]{1,128}$/;
 
 /** The caller's own id, where it can go into headers and logs as it is; otherwise a new one. */
 export function requestIdOf(request: Request): string {
-  const given = request.headers.get(requestIdHeader);
-  return given !== null && sane.test(given) ? given : `req_${crypto.randomUUID()}`;
+  return requestIdFrom(request.headers.get(requestIdHeader));
+}
+
+/** @param given what its header says, if it has one */
+export function requestIdFrom(given: string | null | undefined): string {
+  return given && sane.test(given) ? given : `req_${crypto.randomUUID()}`;
 }
 
 /** The same answer with the id of its request, by which logs of several servers are found together. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Connection } from "../authorize.ts";
-import { requestIdHeader } from "../http/request-id.ts";
+import { requestIdFrom, requestIdHeader } from "../http/request-id.ts";
 import { hasGone, incomingRequest } from "./incoming-request.ts";
 import { type OpenServerOptions, openServer } from "./open-server.ts";
 import { RequestWatch, type ServedRequest } from "./served-request.ts";
@@ -108,20 +108,23 @@ async function answer(
   incoming.on("error", ignore);
   try {
     const request = incomingRequest(incoming, outgoing, origin, watch?.notes);
-    if (!request) return refuse(outgoing, 400, "The target of the request is no URL.");
+    if (!request) return refuse(outgoing, 400, "The target of the request is no URL.", watch);
     const response = await app.fetch(request, { remoteAddress: incoming.socket.remoteAddress });
     if (watch) watch.requestId = response.headers.get(requestIdHeader) ?? undefined;
     await writeResponse(response, outgoing, incoming.method === "HEAD");
   } catch (error) {
     if (hasGone(outgoing)) return;
     if (outgoing.headersSent) outgoing.destroy();
-    else refuse(outgoing, 500, "Internal Server Error");
+    else refuse(outgoing, 500, "Internal Server Error", watch);
     if (onError) tell(onError, error);
   }
 }
 
-function refuse(outgoing: ServerResponse, status: number, detail: string): void {
-  outgoing.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ detail }));
+function refuse(outgoing: ServerResponse, status: number, detail: string, watch: RequestWatch | undefined): void {
+  const requestId = requestIdFrom(outgoing.req.headersDistinct[requestIdHeader]?.[0]);
+  if (watch) watch.requestId = requestId;
+  const headers = { "content-type": "application/json", [requestIdHeader]: requestId };
+  outgoing.writeHead(status, headers).end(JSON.stringify({ detail }));
 }
 
 /** A log that fails, at once or later, stops nothing. */

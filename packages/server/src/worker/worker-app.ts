@@ -25,7 +25,8 @@ export function workerApp(manager: WorkerManager, options: WorkerAppOptions = {}
   addOperatorRoutes(context);
   // A gateway has no figures of its own: the workers behind it have.
   const sources = [...(isMetricsSource(manager) ? [manager] : []), ...(options.metrics ?? [])];
-  if (sources.length > 0) app.get("/metrics", guard(options), async () => metricsAnswer(await metricsOf(sources)));
+  const figures = answering(async () => metricsAnswer(await metricsOf(sources)));
+  if (sources.length > 0) app.get("/metrics", guard(options), figures);
   return app;
 }
 
