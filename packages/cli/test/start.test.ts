@@ -130,10 +130,27 @@ describe("start", { timeout: 30_000 }, () => {
     expect(rest).toEqual({ kind: "apiserver", pid: api.child.pid, controller: url, api: `${base}/v1` });
   });
 
+  it("says when a controller knows of the worker that was away", async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), "modelfleet-worker-"));
+    const config = join(folder.path, "worker.toml");
+    const model = '[[models.llms]]\nname = "m"\nprovider = "echo"\n';
+    await writeFile(config, `[service.model.worker]\nheartbeat_interval = 1\n${model}`);
+    let away = true;
+    await using controller = await startServer((_request, response) => {
+      response.writeHead(away ? 503 : 200).end("true");
+    });
+    const args = ["start", "worker", "-c", config, "--port=0", "--controller-addr", controller.url];
+    await using worker = await startServing(args);
+    expect(worker.command.stderr).toContain(`${controller.url} was not told of this worker: `);
+    expect(worker.command.stderr).not.toContain("Registered at");
+    away = false;
+    await worker.command.says(`Registered at ${controller.url}.`);
+  });
+
   it("starts a worker whose controller is away, and says so", async () => {
     const away = ["--controller-addr", "http://127.0.0.1:9", "--model=builtin", "--port=0"];
     await using worker = await startServing(["start", "worker", ...away]);
-    expect(worker.command.stderr).toContain("telling a controller of this worker: No controller answered");
+    expect(worker.command.stderr).toContain("http://127.0.0.1:9 was not told of this worker: nothing listens there.");
     worker.command.child.kill("SIGINT");
     expect(await worker.command.exit).toBe(0);
   });

@@ -6,8 +6,9 @@ import { readConfigModels, workerTypes } from "../config/config-models.ts";
 import { openConfig } from "../config/open-config.ts";
 import { sayUnread } from "../config/say-unread.ts";
 import { openRegistries } from "../controller/open-registry.ts";
-import type { ExitCode } from "../exit-codes.ts";
-import { describeError } from "../failure.ts";
+import { reasonOf } from "../controller/reason.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { CommandError, describeError } from "../failure.ts";
 import { chooseModels } from "../serving/choose-models.ts";
 import { type ControllerOptions, controllerOf } from "../serving/controller-of.ts";
 import { createLocalWorker } from "../serving/local-worker.ts";
@@ -79,10 +80,11 @@ function patient(registry: ModelRegistryClient): ModelRegistry {
   return new PatientRegistry(registry, {
     patienceMs,
     onLate: () => say(`${where} has not answered within ${patienceMs / 1000} seconds: registering there goes on.`),
-    onSettled([error]) {
-      if (error === undefined) say(`Registered at ${where}.`);
-      else
-        openServerLog().error(`registering at ${where}: ${describeError(error)}. It is tried again with heartbeats.`);
+    onFailed: (error) => openServerLog().error(describeError(error)),
+    onBack: () => say(`Registered at ${where}.`),
+    describe(error) {
+      const message = `${where} was not told of this worker: ${reasonOf(error)}. It is tried again with each heartbeat.`;
+      return new CommandError(message, exitCodes.unreachable);
     },
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type ModelRegistry, splitWorkerKey } from "@modelfleet/core";
 import type { LocalWorkerManager } from "@modelfleet/server";
-import { describeError } from "../failure.ts";
+import { CommandError, describeError } from "../failure.ts";
 import { openEngines } from "./engine-factories.ts";
 import { modelState, type ServerWithModels } from "./model-state.ts";
 import { OwnWorkerManager } from "./own-worker-manager.ts";
@@ -47,7 +47,9 @@ export async function createLocalWorker(options: LocalWorkerOptions): Promise<Lo
   const engines = openEngines(models);
   const log = openServerLog();
   const failures = new StartFailures();
-  const onError = (error: unknown, doing: string): void => log.error(`${doing}: ${describeError(error)}`);
+  const onError = (error: unknown, doing: string): void =>
+    // What is said for a person says by itself what it is about.
+    log.error(error instanceof CommandError ? error.message : `${doing}: ${describeError(error)}`);
   const address = { host: registeredHost, port: 0 };
   const manager = new OwnWorkerManager({
     engines: failures.noted(engines.factories),

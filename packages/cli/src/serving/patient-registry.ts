@@ -6,8 +6,12 @@ export interface PatientRegistryOptions {
   patienceMs: number;
   /** Told when that is over, and not again before the next. */
   onLate(): void;
-  /** Told when all that was late has ended. @param errors of what failed */
-  onSettled(errors: readonly unknown[]): void;
+  /** Told of a registration that failed when it was not waited for any more; what is waited for rejects. */
+  onFailed(error: unknown): void;
+  /** Told when the controller knows of an instance after it was late, or failed. */
+  onBack(): void;
+  /** What it fails with, in place of the registry's own error. */
+  describe(error: unknown): Error;
 }
 
 /**
@@ -21,7 +25,8 @@ export class PatientRegistry implements ModelRegistry {
   readonly #saying = new Map<string, Promise<unknown>>();
   /** How many registrations go on without being waited for. */
   #late = 0;
-  #errors: unknown[] = [];
+  /** Whether it was late, or failed, since it was last told of something. */
+  #away = false;
 
   constructor(registry: ModelRegistry, options: PatientRegistryOptions) {
     this.#registry = registry;
@@ -30,17 +35,19 @@ export class PatientRegistry implements ModelRegistry {
 
   /** Resolves when it is registered, or is not waited for any more. */
   async registerInstance(instance: ModelInstanceRegistration): Promise<boolean> {
-    const registering = this.#inOrder(instance, () => this.#registry.registerInstance(instance));
+    const registering = this.#telling(this.#inOrder(instance, () => this.#registry.registerInstance(instance)));
     if (this.#late === 0 && (await this.#inTime(registering))) return registering;
     this.#late += 1;
     if (this.#late === 1) this.#options.onLate();
-    registering.then(
-      () => this.#settle(),
-      (error: unknown) => {
-        this.#errors.push(error);
-        this.#settle();
-      },
-    );
+    this.#away = true;
+    registering
+      .catch((error: unknown) => {
+        // The others fail as it does.
+        if (this.#late === 1) this.#options.onFailed(error);
+      })
+      .finally(() => {
+        this.#late -= 1;
+      });
     return true;
   }
 
@@ -52,7 +59,7 @@ export class PatientRegistry implements ModelRegistry {
   }
 
   sendHeartbeat(instance: ModelInstanceRegistration): Promise<boolean> {
-    return this.#inOrder(instance, () => this.#registry.sendHeartbeat(instance));
+    return this.#telling(this.#inOrder(instance, () => this.#registry.sendHeartbeat(instance)));
   }
 
   getAllInstances(...given: Parameters<ModelRegistry["getAllInstances"]>): Promise<ModelInstance[]> {
@@ -69,8 +76,22 @@ export class PatientRegistry implements ModelRegistry {
     this.#saying.set(workerKey, saying);
     try {
       return await saying;
+    } catch (error) {
+      throw this.#options.describe(error);
     } finally {
       if (this.#saying.get(workerKey) === saying) this.#saying.delete(workerKey);
+    }
+  }
+
+  async #telling(saying: Promise<boolean>): Promise<boolean> {
+    try {
+      const answer = await saying;
+      if (this.#away) this.#options.onBack();
+      this.#away = false;
+      return answer;
+    } catch (error) {
+      this.#away = true;
+      throw error;
     }
   }
 
@@ -83,13 +104,5 @@ export class PatientRegistry implements ModelRegistry {
     } finally {
       limit.abort();
     }
-  }
-
-  #settle(): void {
-    this.#late -= 1;
-    if (this.#late > 0) return;
-    const errors = this.#errors;
-    this.#errors = [];
-    this.#options.onSettled(errors);
   }
 }
