@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  type InstanceQuery,
   ModelfleetError,
   type ModelInstance,
   type ModelMessage,
@@ -93,18 +94,19 @@ export class Dispatcher {
   }
 
   /**
-   * One instance by the policy, without taking a place on it; `undefined` if all were tried.
+   * One instance by the policy, a healthy one unless `healthyOnly` is false, without taking a place on it; `undefined`
+   * if all were tried.
    *
    * @throws ModelNotFoundError, NoHealthyInstanceError
    */
   async select(
     workerKey: string,
-    options: DispatchOptions = {},
+    options: DispatchOptions & InstanceQuery = {},
     tried: ReadonlySet<string> = new Set(),
   ): Promise<ModelInstance | undefined> {
     let { instances, cached } = await this.cache.instances(workerKey, options);
     const untried = (): readonly ModelInstance[] => {
-      const usable = this.#usableOf(instances);
+      const usable = options.healthyOnly === false ? instances : this.#usableOf(instances);
       return tried.size > 0 ? usable.filter((instance) => !tried.has(addressOf(instance))) : usable;
     };
     let usable = untried();
@@ -170,7 +172,8 @@ export class Dispatcher {
     else {
       const { reachable, stale } = classifyFailure(error);
       if (reachable) this.#breaker.succeeded(address);
-      else this.#breaker.failed(address);
+      else if (reachable === false) this.#breaker.failed(address);
+      else this.#breaker.released(address);
       if (stale) this.cache.invalidate(workerKey);
     }
   }

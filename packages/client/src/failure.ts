@@ -1,45 +1,40 @@
-import {
-  type ConnectionError,
-  type HttpStatusError,
-  ModelfleetError,
-  NoHealthyInstanceError,
-  type TimeoutError,
-} from "@modelfleet/core";
+import { type ConnectionError, type HttpStatusError, ModelfleetError, type TimeoutError } from "@modelfleet/core";
 
 /** What a failed attempt says about the instance and about trying another one. */
 export interface Failure {
   /** Whether other instances are worth a try: none, one more, or any number. */
   next: "none" | "once" | "any";
-  /** Whether the instance could be reached at all. */
-  reachable: boolean;
+  /** Whether a connection to the instance came about; `undefined` where the failure says nothing of that. */
+  reachable: boolean | undefined;
   /** Whether the registry's answer looks out of date. */
   stale: boolean;
 }
 
+type Told = Partial<
+  Pick<ConnectionError, "code" | "sent"> & Pick<HttpStatusError, "status"> & Pick<TimeoutError, "phase">
+>;
+
 /**
  * - The instance cannot be reached, by us or by the gateway or proxy before it (502), or says that it does not run the
  *   model: any other one may be tried.
- * - It took the request and broke the connection, answered 429 or 5xx, or stayed silent: one other may be tried, since
- *   the request itself may be what breaks workers. A request that a kept connection broke under was sent again
- *   already, and that was the other try.
+ * - It took the request and broke the connection, ended its answer before the first frame, answered 429 or 5xx, or
+ *   stayed silent: one other may be tried, since the request itself may be what breaks workers. A request that a kept
+ *   connection broke under was sent again already, and that was the other try.
  * - Everything else is an answer.
+ *
+ * Silence says that a worker is slow, not that it cannot be reached. Over `fetch`, which does not tell connecting from
+ * waiting, nothing but a lost connection shows the latter.
  */
 export function classifyFailure(error: unknown): Failure {
-  const status = (error as HttpStatusError).status;
-  if (ModelfleetError.isInstance(error, "connection_failed")) {
-    const { sent } = error as ConnectionError;
-    return { next: sent === 0 ? "any" : sent > 1 ? "none" : "once", reachable: false, stale: true };
+  const { code, status = 0, sent, phase }: Told = ModelfleetError.isInstance(error) ? error : {};
+  if (code === "connection_failed") {
+    return { next: sent === 0 ? "any" : (sent ?? 1) > 1 ? "none" : "once", reachable: false, stale: true };
   }
-  if (status === 502) return { next: "any", reachable: false, stale: true };
-  if (ModelfleetError.isInstance(error, "timeout")) {
-    const connected = (error as TimeoutError).phase !== "connect";
-    return { next: connected ? "once" : "any", reachable: false, stale: true };
-  }
-  if (error instanceof NoHealthyInstanceError) return { next: "any", reachable: true, stale: true };
-  if (status === 429 || status >= 500) {
-    return { next: "once", reachable: true, stale: false };
-  }
-  return { next: "none", reachable: true, stale: false };
+  if (status === 502 || phase === "connect") return { next: "any", reachable: false, stale: true };
+  if (code === "timeout") return { next: "once", reachable: undefined, stale: true };
+  if (code === "no_healthy_instance") return { next: "any", reachable: true, stale: true };
+  const once = status === 429 || status >= 500 || code === "truncated_stream";
+  return { next: once ? "once" : "none", reachable: true, stale: false };
 }
 
 /**

@@ -103,7 +103,7 @@ export class RemoteWorkerManager implements WorkerManager {
     return this.#run(instance as ModelInstance);
   }
 
-  async supportedModels(options?: CallOptions): Promise<WorkerSupportedModels[]> {
+  async supportedModels(options?: ApplyOptions): Promise<WorkerSupportedModels[]> {
     const { supportedModels } = await import("./worker-operations.ts");
     return supportedModels(this.#operations, options);
   }
@@ -128,8 +128,11 @@ export class RemoteWorkerManager implements WorkerManager {
         const stream = this.#worker(run).generateStream(request, { ...options, signal, onEnd: lease.end });
         const first = await stream.next();
         if (!first.done && saysNotRunning(first.value)) {
+          const error = notRunning(run);
+          // Before the stream ends it without one.
+          lease.end(error);
           await stream.return?.();
-          throw notRunning(run);
+          throw error;
         }
         return new PeekedStream(first, stream);
       };
@@ -180,7 +183,6 @@ export class RemoteWorkerManager implements WorkerManager {
     return {
       registry: this.#registry,
       http: (instance) => this.#worker(this.#run(instance)).http,
-      dispatcher: this.#dispatcher,
     };
   }
 

@@ -25,7 +25,8 @@ import {
 } from "@modelfleet/core";
 import * as v from "valibot";
 import { applyToInstances } from "./apply-to-instances.ts";
-import { addressOf, type Dispatcher } from "./dispatcher.ts";
+import { addressOf } from "./dispatcher.ts";
+import { nothingToUse } from "./nothing-to-use.ts";
 import type { WorkerHttp } from "./worker-http.ts";
 
 /** What operators do with worker processes. Loaded when it is first needed: a page that chats never does. */
@@ -33,7 +34,6 @@ export interface WorkerOperationsContext {
   registry: ModelRegistry;
   /** HTTP to the worker of an instance. */
   http(instance: ModelInstance): WorkerHttp;
-  dispatcher: Dispatcher;
 }
 
 const supportedSchema = v.array(workerSupportedModelsSchema);
@@ -44,13 +44,13 @@ const once = { repeatable: false } as const;
 
 export async function supportedModels(
   context: WorkerOperationsContext,
-  options?: CallOptions,
+  { instance, ...options }: ApplyOptions = {},
 ): Promise<WorkerSupportedModels[]> {
-  const services = await workerServices(context, {}, options);
+  const services = await workerServices(context, instance ?? {}, options);
   const results = await Promise.allSettled(
     services.map((row) => context.http(row).get(supportedSchema, "models/supports", options)),
   );
-  options?.signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const answers = results.filter((result) => result.status === "fulfilled").flatMap((result) => result.value);
   const [failed] = results.filter((result) => result.status === "rejected");
   // A worker that died a moment ago is still in the registry: the others' models are of use without it.
@@ -101,7 +101,9 @@ export async function stopModel(
     // healthy. A stop by `apply` does both.
     const { model, workerType } = request;
     const body = workerApplyRequestToWire({ model, workerType, applyType: "stop" });
-    const output = await http.post(workerApplyOutputSchema, "apply", body, { ...options, ...once }).catch(() => undefined);
+    const output = await http
+      .post(workerApplyOutputSchema, "apply", body, { ...options, ...once })
+      .catch(() => undefined);
     if (!output?.success) throw error;
   }
 }
@@ -126,8 +128,7 @@ export async function workerApply(
   const workerKey = formatWorkerKey(request.model, request.workerType);
   checkInput(workerApplyRequestSchema, request, "The apply request");
   const registered = await context.registry.getAllInstances(workerKey, options);
-  // Throws the error that says what there is instead.
-  if (registered.length === 0) await context.dispatcher.select(workerKey, options);
+  if (registered.length === 0) throw await nothingToUse(context.registry, workerKey, registered, options);
   const instances = only ? registered.filter((row) => addressOf(row) === addressOf(only)) : registered;
   if (only && instances.length === 0) {
     throw new NoHealthyInstanceError(`No instance of ${workerKey} is registered at ${addressOf(only)}.`, workerKey);

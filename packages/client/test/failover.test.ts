@@ -28,6 +28,8 @@ const askedWorkers = (cluster: StandInCluster) =>
 test.each<[string, StandInFault]>([
   ["refuses connections", { type: "refuse" }],
   ["breaks off before the first frame", { type: "reset", afterFrames: 0 }],
+  ["ends its answer before the first frame", { type: "cut", afterFrames: 0, bytes: 0 }],
+  ["ends its answer inside the first frame", { type: "cut", afterFrames: 0 }],
   ["answers 503", { type: "status", status: 503 }],
   ["answers 429", { type: "status", status: 429, retryAfter: 1 }],
 ])("a worker that %s: another one answers", async (_, fault) => {
@@ -129,6 +131,15 @@ test("workers with a silent first frame are given up after the limit, one more i
   const silent = cluster.fault("worker-1", { type: "stall", afterFrames: 0 });
   expect(await read(fleet)).toBe("one two three");
   expect(silent.met).toBe(1);
+});
+
+test("a worker that was silent once does not rest", async () => {
+  const { cluster, fleet } = setUp(2, { timeouts: { firstFrameMs: 50 }, breaker: { restMs: 60_000 } });
+  cluster.fault("worker-1", { type: "stall", afterFrames: 0, times: 1 });
+  await read(fleet);
+  cluster.reset();
+  for (let request = 0; request < 2; request++) await read(fleet);
+  expect(askedWorkers(cluster).sort()).toEqual(["worker-1", "worker-2"]);
 });
 
 test("the share of a worker follows what it has in flight", async () => {
