@@ -23,6 +23,8 @@ interface Entry {
   at: number;
   /** An instance of it could not be reached: the next request waits for a new answer. */
   invalid: boolean;
+  /** So too since the answer that is under way was asked for. */
+  overtaken: boolean;
   refresh: Promise<readonly ModelInstance[]> | undefined;
 }
 
@@ -73,7 +75,7 @@ export class RegistryCache {
   /** Something is not as the registry said: the next request asks it again. */
   invalidate(workerKey: string): void {
     const entry = this.#entries.get(workerKey);
-    if (entry) entry.invalid = true;
+    if (entry) entry.invalid = entry.overtaken = true;
   }
 
   /** What was known is no longer true: a model was started or stopped. */
@@ -84,7 +86,14 @@ export class RegistryCache {
   /** One request per key at a time. It serves several callers, so it is none of theirs to cancel. */
   #fetch(workerKey: string, entry?: Entry): Promise<readonly ModelInstance[]> {
     if (entry?.refresh) return entry.refresh;
-    const target: Entry = entry ?? { instances: [], at: Number.NEGATIVE_INFINITY, invalid: false, refresh: undefined };
+    const target: Entry = entry ?? {
+      instances: [],
+      at: Number.NEGATIVE_INFINITY,
+      invalid: false,
+      overtaken: false,
+      refresh: undefined,
+    };
+    target.overtaken = false;
     target.refresh = this.#registry
       .getAllInstances(workerKey)
       .then((instances) => {
@@ -94,7 +103,7 @@ export class RegistryCache {
           return target.instances;
         target.instances = instances;
         target.at = this.#now();
-        target.invalid = false;
+        target.invalid = target.overtaken;
         return instances;
       })
       .finally(() => {

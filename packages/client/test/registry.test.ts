@@ -1,4 +1,4 @@
-import { createFleet, ModelRegistryClient } from "@modelfleet/client";
+import { createFleet, ModelRegistryClient, roundRobin } from "@modelfleet/client";
 import { createStandInCluster, type StandInFault } from "@modelfleet/testing";
 import { createTransport } from "@modelfleet/transport";
 import { expect, test } from "vitest";
@@ -86,6 +86,41 @@ test("a failure to reach an instance asks the registry anew", async () => {
   expect(listings()).toBe(2);
   down();
   expect(await chat()).toMatchObject({ text: "one two three" });
+});
+
+test.each(["a stream", "generate"])(
+  "a worker that no longer runs the model asks the registry anew: %s",
+  async (call) => {
+    const cluster = createStandInCluster({ models, workers: 2 });
+    const fleet = createFleet({ controller: cluster.controllerUrl, fetch: cluster.fetch, policy: roundRobin });
+    cluster.fault("worker-1", { type: "error", message: "Cound not found worker instances for model name m" });
+    const request = { model: "m", messages: "Hi" };
+    const answer =
+      call === "generate" ? await fleet.chat.generate(request) : (await fleet.chat.stream(request).next()).value;
+    expect(answer).toMatchObject({ errorCode: 0 });
+    expect(cluster.requests.filter(({ path }) => path === "/api/controller/models")).toHaveLength(2);
+  },
+);
+
+test("an answer that was asked for before an instance failed is asked for again after it", async () => {
+  let now = 0;
+  const { chat, cluster, listings } = setUp(1, { now: () => now });
+  await chat();
+  now = 6_000;
+  const late = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  cluster.fault("workers", { type: "delay", until: late.promise, times: 1 });
+  cluster.fault("workers", { type: "drop", times: 1 });
+  cluster.fault("controllers", { type: "delay", until: answer.promise, times: 1 });
+  // Answered from the cache, while the question that is asked in the background waits.
+  const failing = chat().catch(() => {});
+  await cluster.waitFor((event) => event.type === "request" && event.server === "worker-1", { future: true });
+  expect(listings()).toBe(2);
+  late.resolve();
+  answer.resolve();
+  await failing;
+  await chat();
+  expect(listings()).toBe(3);
 });
 
 test("requests at the same time share one question", async () => {
