@@ -1,4 +1,4 @@
-import { checkInput } from "@modelfleet/core";
+import { checkInput, numberFrom } from "@modelfleet/core";
 import * as v from "valibot";
 import type { DefaultLLMClientOptions } from "./llm-client.ts";
 import type { ClusterOptions } from "./remote-llm-client.ts";
@@ -6,7 +6,7 @@ import type { ClusterOptions } from "./remote-llm-client.ts";
 export interface FleetOptions extends ClusterOptions, DefaultLLMClientOptions {}
 
 const aFunction = v.custom<never>((value) => typeof value === "function", "must be a function");
-const number = v.exactOptional(v.number());
+const duration = v.exactOptional(numberFrom(0, Infinity));
 const now = v.optional(aFunction);
 const flag = v.optional(v.boolean());
 
@@ -17,16 +17,16 @@ const fleetOptionsSchema = v.strictObject({
   fetch: v.optional(aFunction),
   token: v.optional(v.union([v.string(), aFunction])),
   headers: v.optional(v.record(v.string(), v.string())),
-  timeouts: v.optional(v.strictObject({ connectMs: number, firstFrameMs: number, idleMs: number })),
+  timeouts: v.optional(v.strictObject({ connectMs: duration, firstFrameMs: duration, idleMs: duration })),
   trace: v.optional(aFunction),
   policy: v.optional(aFunction),
-  cache: v.optional(v.strictObject({ freshMs: number, staleMs: number, now })),
-  breaker: v.optional(v.strictObject({ restMs: number, maxRestMs: number, now })),
+  cache: v.optional(v.strictObject({ freshMs: duration, staleMs: duration, now })),
+  breaker: v.optional(v.strictObject({ restMs: duration, maxRestMs: duration, now })),
   random: v.optional(aFunction),
   resolveWorkerUrl: v.optional(aFunction),
   gateway: v.optional(v.union([v.string(), v.instance(URL)])),
   deltaStreams: flag,
-  maxFrameBytes: v.optional(v.number()),
+  maxFrameBytes: v.optional(numberFrom(1, Infinity, true)),
   autoConvertMessages: flag,
 } satisfies Record<keyof FleetOptions, v.GenericSchema>);
 

@@ -169,6 +169,18 @@ test("a restart reaches every worker and says what each answered", async () => {
   expect(result.outputs).toHaveLength(2);
 });
 
+test.each(["restart", "apply"] as const)(
+  "%s says that it reached nobody, though the model was there a moment ago",
+  async (call) => {
+    const { cluster, fleet } = setUp({ models });
+    await fleet.chat.generate({ model: "alpha", messages: "Hi" });
+    cluster.fault("controllers", { type: "empty-registry" });
+    await expect(fleet.workers[call]({ model: "alpha", params: {} })).rejects.toMatchObject({
+      code: "model_not_found",
+    });
+  },
+);
+
 test("a restart that loses the model says so, with the command that starts it again", async () => {
   const { fleet } = setUp({ models, generation: "0.6" });
   const result = await fleet.workers.restart({ model: "alpha" });
@@ -258,6 +270,22 @@ test.each([
     { controller: "http://127.0.0.1:8000", timeouts: { firstFrame: 1 } },
     /timeouts.firstFrame: there is no such field/,
   ],
+  ...(
+    [
+      [{ maxFrameBytes: -1 }, /maxFrameBytes: must be a whole number of at least 1/],
+      [{ maxFrameBytes: 0.5 }, /maxFrameBytes: must be a whole/],
+      [{ maxFrameBytes: 0 }, /maxFrameBytes: must be a whole/],
+      [{ timeouts: { idleMs: -1 } }, /timeouts.idleMs: must be a finite number of at least 0/],
+      [{ timeouts: { connectMs: Number.NaN } }, /timeouts.connectMs/],
+      [{ cache: { freshMs: -1 } }, /cache.freshMs: must be/],
+      [{ cache: { staleMs: -1 } }, /cache.staleMs: must be/],
+      [{ breaker: { restMs: -1 } }, /breaker.restMs: must be/],
+      [{ breaker: { maxRestMs: -1 } }, /breaker.maxRestMs: must be/],
+    ] as const
+  ).map(
+    ([options, message]) =>
+      [JSON.stringify(options), { controller: "http://127.0.0.1:8000", ...options }, message] as const,
+  ),
   ["no options at all", undefined, /expected Object, found undefined/],
 ])("%s is refused when the fleet is made", (_, options, message) => {
   expect(() => createFleet(options as never)).toThrow(InvalidInputError);

@@ -1,3 +1,5 @@
+// Input
+export { numberFrom } from "./bounds.ts";
 // Contracts
 export type { CallOptions } from "./call-options.ts";
 // The wire: requests
