@@ -10,23 +10,31 @@ type Load = (model: string, options: CallOptions) => Promise<ModelMetadata>;
 /** Keeps the metadata of models for a minute. */
 export class MetadataCache {
   readonly #load: Load;
-  readonly #entries = new Map<string, { at: number; metadata: Promise<ModelMetadata> }>();
+  readonly #known = new Map<string, { at: number; metadata: ModelMetadata }>();
+  readonly #loading = new Map<string, Promise<ModelMetadata>>();
 
   constructor(load: Load) {
     this.#load = load;
   }
 
   async get(model: string, { signal, headers }: CallOptions): Promise<ModelMetadata> {
-    const now = performance.now();
-    let entry = this.#entries.get(model);
-    if (!entry || now - entry.at >= freshMs) {
+    const known = this.#known.get(model);
+    if (known && performance.now() - known.at < freshMs) return known.metadata;
+    // Whether a caller's own headers, such as a key, are good for an answer says nothing of other callers.
+    if (headers) return this.#ask(model, { signal, headers });
+    let loading = this.#loading.get(model);
+    if (!loading) {
       // It serves several callers, so it is none of theirs to cancel.
-      const metadata = this.#load(model, { headers });
-      entry = { at: now, metadata };
-      if (this.#entries.size >= maxEntries) this.#entries.clear();
-      this.#entries.set(model, entry);
-      metadata.catch(() => this.#entries.delete(model));
+      loading = this.#ask(model, {}).finally(() => this.#loading.delete(model));
+      this.#loading.set(model, loading);
     }
-    return abortable(entry.metadata, signal);
+    return abortable(loading, signal);
+  }
+
+  async #ask(model: string, options: CallOptions): Promise<ModelMetadata> {
+    const metadata = await this.#load(model, options);
+    if (this.#known.size >= maxEntries) this.#known.clear();
+    this.#known.set(model, { at: performance.now(), metadata });
+    return metadata;
   }
 }
