@@ -14,6 +14,9 @@ interface Failing {
   onTrial: boolean;
 }
 
+/** Workers come and go under new addresses, so their number is bounded. */
+const maxAddresses = 10_000;
+
 /**
  * Keeps requests away from addresses that cannot be reached. Only failed connections count: a server that answers
  * with an error is there, and what it answers says something about the request, not about the connection.
@@ -60,6 +63,9 @@ export class CircuitBreaker {
     const state = this.#failing.get(address);
     // Requests that were under way together fail together, and tell no more than the first of them.
     if (state && !state.onTrial && !this.allows(address)) return;
+    if (!state && this.#failing.size >= maxAddresses) {
+      this.#failing.delete(this.#failing.keys().next().value as string);
+    }
     const failures = (state?.failures ?? 0) + 1;
     const rest = Math.min(this.#restMs * 2 ** (failures - 1), this.#maxRestMs);
     this.#failing.set(address, { failures, restsUntil: this.#now() + rest, onTrial: false });
