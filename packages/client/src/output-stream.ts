@@ -14,7 +14,8 @@ export class OutputStream implements AsyncIterableIterator<ModelOutput> {
   readonly #callerSignal: AbortSignal | undefined;
   readonly #controller = new AbortController();
   #source: AsyncIterableIterator<ModelOutput> | undefined;
-  #opening: Promise<AsyncIterableIterator<ModelOutput>> | undefined;
+  /** Nothing comes of it where the stream is left before. */
+  #opening: Promise<AsyncIterableIterator<ModelOutput> | undefined> | undefined;
   #left = false;
 
   constructor(open: Open, signal: AbortSignal | undefined) {
@@ -30,7 +31,7 @@ export class OutputStream implements AsyncIterableIterator<ModelOutput> {
     if (this.#left) return Promise.resolve(done);
     if (this.#source) return this.#callerSignal?.aborted ? this.#abandon(this.#source) : this.#source.next();
     this.#opening ??= this.#start();
-    return this.#opening.then((source) => source.next());
+    return this.#opening.then((source) => source?.next() ?? done);
   }
 
   async return(): Promise<IteratorResult<ModelOutput>> {
@@ -50,7 +51,7 @@ export class OutputStream implements AsyncIterableIterator<ModelOutput> {
     throw this.#callerSignal?.reason;
   }
 
-  async #start(): Promise<AsyncIterableIterator<ModelOutput>> {
+  async #start(): Promise<AsyncIterableIterator<ModelOutput> | undefined> {
     const own = this.#controller.signal;
     const caller = this.#callerSignal;
     caller?.throwIfAborted();
@@ -58,6 +59,7 @@ export class OutputStream implements AsyncIterableIterator<ModelOutput> {
       this.#source = await this.#open(caller ? AbortSignal.any([caller, own]) : own);
       return this.#source;
     } catch (error) {
+      if (this.#left) return undefined;
       this.#left = true;
       throw error;
     }
