@@ -14,6 +14,6 @@ export const registeredWorkerUrl: ResolveWorkerUrl = ({ host, port }) =>
 
 /**
  * Our own extension: tells a gateway which registered instance a call is for, as `host:port`. Without it the gateway
- * chooses. A worker that gets it pays no heed.
+ * chooses. Workers of DB-GPT pay no heed to it; ours refuse a call for another address than their own.
  */
 export const instanceHeader = "x-modelfleet-instance";
