@@ -46,6 +46,45 @@ it("a trace that comes from elsewhere is continued by the API", async () => {
   expect(span?.parentSpanContext?.spanId).toBe("b".repeat(16));
 });
 
+it.each([
+  ["generate", "m", { messages: [] }, "chat m"],
+  ["generate_stream", "m", { messages: [] }, "chat m"],
+  ["embeddings", "e", { input: ["a"] }, "embeddings e"],
+  ["count_token", "m", { prompt: "a" }, "count_tokens m"],
+])("a call of %s for one instance has a span, too", async (path, model, body, name) => {
+  const models = [{ name: "m" }, { name: "e", workerType: "text2vec" }] as const;
+  await using cluster = await setUpCluster({ models });
+  const { spans, tracerProvider } = tracing();
+  const app = workerApp(observeWorkerManager(cluster.manager, { tracerProvider }));
+  const headers = { "x-modelfleet-instance": "10.0.0.1:8001" };
+  const answer = await app.fetch(post(`/api/worker/${path}`, { model, ...body }, headers));
+  expect(answer.status).toBe(200);
+  await answer.text();
+  expect(spans.getFinishedSpans().map((span) => span.name)).toEqual([name]);
+});
+
+it("an instance that an observed manager selects is observed, and the manager's own for all else", async () => {
+  await using cluster = await setUpCluster();
+  const { spans, tracerProvider } = tracing();
+  const observed = observeWorkerManager(cluster.manager, { tracerProvider });
+  const run = await observed.selectOneInstance("llm", "m");
+  expect(run).toMatchObject({ host: "10.0.0.1", port: 8001, workerKey: "m@llm", stopped: false });
+  expect((await run.worker.getModelMetadata({ model: "m" })).model).toBe("m");
+  await run.worker.generate({ model: "m", messages: [] });
+  expect(spans.getFinishedSpans().map((span) => span.name)).toEqual(["chat m"]);
+});
+
+it("a stream of a model that is not there is refused by its first read, and ends its span", async () => {
+  await using cluster = await setUpCluster();
+  const { spans, tracerProvider } = tracing();
+  const observed = observeWorkerManager(cluster.manager, { tracerProvider });
+  const stream = observed.generateStream({ model: "absent", messages: [] })[Symbol.asyncIterator]();
+  const reading = stream.next();
+  await expect(reading).rejects.toMatchObject({ code: "model_not_found" });
+  expect(spans.getFinishedSpans().map(({ attributes }) => attributes["error.type"])).toEqual(["model_not_found"]);
+  expect(await stream.next()).toEqual({ done: true, value: undefined });
+});
+
 it("an observed manager is the manager for all else", async () => {
   await using cluster = await setUpCluster();
   const observed = observeWorkerManager(cluster.manager, tracing());

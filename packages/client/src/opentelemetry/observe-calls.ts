@@ -1,77 +1,61 @@
-import type { CallOptions, ModelOutput, WorkerManager } from "@modelfleet/core";
-import type { Attributes } from "@opentelemetry/api";
-import type { Operation } from "./names.ts";
-import type { ObservedCall } from "./observed-call.ts";
-import { ObservedStream } from "./observed-stream.ts";
+import type { ModelWorker, WorkerManager, WorkerRunData } from "@modelfleet/core";
 import { samplingOf, streamedSamplingOf } from "./sampling-attributes.ts";
 import { type Side, Telemetry, type TelemetryOptions } from "./telemetry.ts";
 
-type Calls = Pick<WorkerManager, "generateStream" | "generate" | "embeddings" | "countToken">;
+type Calls = Pick<ModelWorker, "generateStream" | "generate" | "embeddings" | "countToken">;
+type Instances = Pick<WorkerManager, "getModelInstances" | "getAllModelInstances" | "selectOneInstance">;
 
 /**
- * The same worker manager, with a span and figures for each call to a model. What it calls itself gets that span as
- * `traceparent` and as `DB-GPT-Trace-Span-Id`. All else is the manager's own.
+ * The same worker manager, with a span and figures for each call to a model, whether the manager picks the instance or
+ * its worker is asked itself. What it calls gets that span as `traceparent` and as `DB-GPT-Trace-Span-Id`. All else is
+ * the manager's own.
  *
  * @param side whether it is asked here, or answers for others
  */
 export function observeCalls<T extends WorkerManager>(manager: T, side: Side, options: TelemetryOptions = {}): T {
   const telemetry = new Telemetry(side, options);
-  const ask = async <R extends { model: string; spanId?: string | undefined }, A>(
-    operation: Operation,
-    request: R,
-    given: CallOptions | undefined,
-    send: (request: R, call: CallOptions, observed: ObservedCall) => Promise<A>,
-    more?: Attributes,
-  ): Promise<A> => {
-    const observed = telemetry.begin(operation, request.model, given, more);
-    try {
-      const answer = await send(request, observed.options(given), observed);
-      observed.end();
-      return answer;
-    } catch (error) {
-      observed.end(error);
-      throw error;
-    }
+  const observed = (run: WorkerRunData): WorkerRunData =>
+    withOwn<WorkerRunData>(run, { worker: withOwn<ModelWorker>(run.worker, callsOf(run.worker, telemetry)) });
+  const instances: Instances = {
+    getModelInstances: async (...query) => (await manager.getModelInstances(...query)).map(observed),
+    getAllModelInstances: async (...query) => (await manager.getAllModelInstances(...query)).map(observed),
+    selectOneInstance: async (...query) => observed(await manager.selectOneInstance(...query)),
   };
-  const calls: Calls = {
+  return withOwn<WorkerManager>(manager, { ...callsOf(manager, telemetry), ...instances }) as T;
+}
+
+/** What is asked of a model, or of many. */
+function callsOf(models: Calls, telemetry: Telemetry): Calls {
+  return {
     generateStream: (request, given) =>
-      new ObservedStream(() => {
-        const call = telemetry.begin("chat", request.model, given, streamedSamplingOf(request));
-        try {
-          return { call, source: manager.generateStream(call.request(request), call.options(given)) };
-        } catch (error) {
-          call.end(error);
-          throw error;
-        }
-      }),
+      telemetry.stream(request.model, given, streamedSamplingOf(request), (call) =>
+        models.generateStream(call.request(request), call.options(given)),
+      ),
     generate: (request, given) =>
-      ask(
-        "chat",
-        request,
-        given,
-        async (_, call, observed): Promise<ModelOutput> => {
-          const output = await manager.generate(observed.request(request), call);
-          observed.whole(output);
-          return output;
-        },
-        samplingOf(request),
+      telemetry.ask("chat", request.model, given, samplingOf(request), async (call) =>
+        call.whole(await models.generate(call.request(request), call.options(given))),
       ),
     embeddings: (request, given) => {
       const reranks = request.query !== undefined || request.workerType === "reranker";
-      return ask(reranks ? "rerank" : "embeddings", request, given, async (_, call, observed) => {
-        const vectors = await manager.embeddings(observed.request(request), call);
-        if (!reranks) observed.vectors(vectors);
-        return vectors;
+      return telemetry.ask(reranks ? "rerank" : "embeddings", request.model, given, {}, async (call) => {
+        const rows = await models.embeddings(call.request(request), call.options(given));
+        return reranks ? rows : call.vectors(rows);
       });
     },
     countToken: (request, given) =>
-      ask("count_tokens", request, given, (asked, call) => manager.countToken(asked, call)),
+      telemetry.ask("count_tokens", request.model, given, {}, (call) =>
+        models.countToken(request, call.options(given)),
+      ),
   };
-  return new Proxy(manager, {
-    get(target, name) {
-      if (Object.hasOwn(calls, name)) return calls[name as keyof Calls];
+}
+
+/** An object whose properties are those of `own`, and the target's for the rest. */
+function withOwn<T extends object>(target: T, own: Partial<T>): T {
+  return new Proxy(target, {
+    get(_, name) {
+      if (Object.hasOwn(own, name)) return own[name as keyof T];
       const value: unknown = Reflect.get(target, name, target);
-      // Private fields want the manager itself.
+      // Private fields want the target itself.
       return typeof value === "function" ? value.bind(target) : value;
     },
   });

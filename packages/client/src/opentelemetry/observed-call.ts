@@ -39,9 +39,11 @@ export class ObservedCall {
     this.#last = output;
   }
 
-  /** What an embedding was made into. */
-  vectors([vector]: readonly (readonly number[])[]): void {
+  /** What texts were made into. Returns it. */
+  vectors<T extends readonly (readonly number[])[]>(vectors: T): T {
+    const [vector] = vectors;
     if (vector) this.#span.setAttribute(attributes.dimensions, vector.length);
+    return vectors;
   }
 
   /** One that fails at once has no first token. */
@@ -52,9 +54,10 @@ export class ObservedCall {
     this.#span.setAttribute(attributes.timeToFirstChunk, this.#firstOutput);
   }
 
-  /** The whole of an answer that does not stream. */
-  whole(output: ModelOutput): void {
+  /** The whole of an answer that does not stream. Returns it. */
+  whole(output: ModelOutput): ModelOutput {
     this.#last = output;
+    return output;
   }
 
   /** Only the first end counts. An error's words may be a model's: only its kind is told. */

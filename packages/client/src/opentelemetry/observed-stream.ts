@@ -8,13 +8,15 @@ type Result = IteratorResult<ModelOutput>;
  * output cannot be left.
  */
 export class ObservedStream implements AsyncIterableIterator<ModelOutput> {
-  readonly #begin: () => { call: ObservedCall; source: AsyncIterable<ModelOutput> };
+  readonly #begin: () => ObservedCall;
+  readonly #open: (call: ObservedCall) => AsyncIterable<ModelOutput>;
   #call: ObservedCall | undefined;
   #source: AsyncIterator<ModelOutput> | undefined;
   #left = false;
 
-  constructor(begin: () => { call: ObservedCall; source: AsyncIterable<ModelOutput> }) {
+  constructor(begin: () => ObservedCall, open: (call: ObservedCall) => AsyncIterable<ModelOutput>) {
     this.#begin = begin;
+    this.#open = open;
   }
 
   [Symbol.asyncIterator](): this {
@@ -23,12 +25,15 @@ export class ObservedStream implements AsyncIterableIterator<ModelOutput> {
 
   next(): Promise<Result> {
     if (this.#left) return Promise.resolve({ done: true, value: undefined });
-    if (!this.#source) {
-      const { call, source } = this.#begin();
-      this.#call = call;
-      this.#source = source[Symbol.asyncIterator]();
+    try {
+      this.#source ??= this.#start();
+      return this.#source.next().then(this.#onResult, this.#onError);
+    } catch (error) {
+      // A request that is refused before it is sent.
+      this.#left = true;
+      this.#call?.end(error);
+      return Promise.reject(error);
     }
-    return this.#source.next().then(this.#onResult, this.#onError);
   }
 
   async return(): Promise<Result> {
@@ -37,6 +42,11 @@ export class ObservedStream implements AsyncIterableIterator<ModelOutput> {
     this.#call?.end();
     await this.#source?.return?.();
     return { done: true, value: undefined };
+  }
+
+  #start(): AsyncIterator<ModelOutput> {
+    this.#call = this.#begin();
+    return this.#open(this.#call)[Symbol.asyncIterator]();
   }
 
   readonly #onResult = (result: Result): Result => {

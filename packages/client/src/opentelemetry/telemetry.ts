@@ -1,4 +1,4 @@
-import type { CallOptions } from "@modelfleet/core";
+import type { CallOptions, ModelOutput } from "@modelfleet/core";
 import {
   type Attributes,
   type Context,
@@ -15,6 +15,7 @@ import {
 } from "@opentelemetry/api";
 import { attributes, metricNames, type Operation, outputTokenTime, provider, tokenUsage } from "./names.ts";
 import { ObservedCall } from "./observed-call.ts";
+import { ObservedStream } from "./observed-stream.ts";
 import { spanContextOf } from "./trace-headers.ts";
 
 export interface TelemetryOptions {
@@ -50,8 +51,41 @@ export class Telemetry {
     this.perToken = side === "server" ? histogram(meter, outputTokenTime) : undefined;
   }
 
+  /**
+   * A call that is answered once.
+   *
+   * @param more what else the span says of it
+   */
+  async ask<T>(
+    operation: Operation,
+    model: string,
+    options: CallOptions | undefined,
+    more: Attributes,
+    send: (call: ObservedCall) => Promise<T>,
+  ): Promise<T> {
+    const call = this.#begin(operation, model, options, more);
+    try {
+      const answer = await send(call);
+      call.end();
+      return answer;
+    } catch (error) {
+      call.end(error);
+      throw error;
+    }
+  }
+
+  /** A chat that streams: it begins when it is first read. */
+  stream(
+    model: string,
+    options: CallOptions | undefined,
+    more: Attributes,
+    open: (call: ObservedCall) => AsyncIterable<ModelOutput>,
+  ): ObservedStream {
+    return new ObservedStream(() => this.#begin("chat", model, options, more), open);
+  }
+
   /** A call that begins, as a child of the active span, or of the one that its headers name. */
-  begin(operation: Operation, model: string, options: CallOptions | undefined, more: Attributes = {}): ObservedCall {
+  #begin(operation: Operation, model: string, options: CallOptions | undefined, more: Attributes): ObservedCall {
     const common = {
       [attributes.operation]: operation,
       [attributes.provider]: provider,
