@@ -187,39 +187,6 @@ test("a client that breaks off its request is no failure of the app", async () =
   expect(errors).toEqual([]);
 });
 
-test.each<[string, () => void]>([
-  [
-    "at once",
-    () => {
-      throw new Error("the disk is full");
-    },
-  ],
-  ["later", () => Promise.reject(new Error("the disk is full"))],
-])("a log that fails %s costs no answer", async (_, log) => {
-  const app = {
-    fetch({ url }: Request) {
-      if (url.endsWith("/broken")) throw new Error("the model is gone");
-      return new Response("whole");
-    },
-  };
-  const served = await serve(app, { onError: log, onRequest: log });
-  opened.push(() => served.close({ drainMs: 0 }));
-  expect((await fetch(`${served.url}/broken`)).status).toBe(500);
-  expect(await (await fetch(served.url)).text()).toBe("whole");
-});
-
-test("a target that is no URL is the caller's fault", async () => {
-  const errors: unknown[] = [];
-  const { port } = await put({ fetch: () => new Response() }, (error) => errors.push(error));
-  const socket = connect(port, "127.0.0.1");
-  socket.write("GET http://[ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
-  let answer = "";
-  for await (const piece of socket.setEncoding("latin1")) answer += piece;
-  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-  expect(answer).toContain('{"detail":"The target of the request is no URL."}');
-  expect(errors).toEqual([]);
-});
-
 test("HEAD has no body, and a port that is taken is Node's own error", async () => {
   const { url, port } = await put({ fetch: () => new Response("body", { headers: { "x-a": "1" } }) });
   const answer = await fetch(url, { method: "HEAD" });
