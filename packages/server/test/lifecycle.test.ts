@@ -187,6 +187,15 @@ test("remembered models do not start when told so, and one that cannot start sto
   ]);
 });
 
+test("what could be started is told of this process, and of no other", async () => {
+  await using cluster = await setUpCluster();
+  const { manager } = cluster;
+  const here = { host: "10.0.0.1", port: 8001 };
+  expect(await manager.supportedModels()).toMatchObject([{ ...here, models: [{ model: "m" }] }]);
+  expect(await manager.supportedModels({ instance: here })).toMatchObject([here]);
+  expect(await manager.supportedModels({ instance: { ...here, port: 8002 } })).toEqual([]);
+});
+
 test("misspelt options are refused, and listeners are called after the start", async () => {
   await expect(setUpCluster({ manager: { concurency: 1 } as never })).rejects.toThrow("configuration is not valid");
   await using cluster = await setUpCluster({ start: false });

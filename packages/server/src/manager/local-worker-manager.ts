@@ -157,7 +157,9 @@ export class LocalWorkerManager implements WorkerManager {
     return (await this.getModelInstances(workerType, modelName))[0] as WorkerRunData;
   }
 
-  async supportedModels(): Promise<WorkerSupportedModels[]> {
+  /** Of this process; of none where the options name another one. */
+  async supportedModels({ instance }: ApplyOptions = {}): Promise<WorkerSupportedModels[]> {
+    if (instance && !this.#isAt(instance)) return [];
     return [{ ...this.address, models: await supportedModels(this.#options.engines, this.#table.all()) }];
   }
 
@@ -197,8 +199,8 @@ export class LocalWorkerManager implements WorkerManager {
   /** A model that the engine cannot start is an output without success. @throws ModelNotFoundError */
   async workerApply(request: WorkerApplyRequest, { instance }: ApplyOptions = {}): Promise<WorkerApplyResult> {
     const workerKey = formatWorkerKey(request.model, request.workerType);
-    const { host, port } = this.address;
-    if (instance && (instance.host !== host || instance.port !== port)) {
+    if (instance && !this.#isAt(instance)) {
+      const { host, port } = this.address;
       throw new NoHealthyInstanceError(`This is ${host}:${port}, not ${instance.host}:${instance.port}.`, workerKey);
     }
     return this.#operated.apply(request, this.address, this.#options.now ?? (() => performance.now()));
@@ -211,6 +213,11 @@ export class LocalWorkerManager implements WorkerManager {
   /** What `workerApp` shows at `/metrics`. */
   metrics(): MetricFamily[] {
     return workerMetrics(this.#table.all());
+  }
+
+  #isAt(instance: WorkerAddress): boolean {
+    const { host, port } = this.address;
+    return instance.host === host && instance.port === port;
   }
 
   /** @throws ModelNotFoundError, NoHealthyInstanceError */
