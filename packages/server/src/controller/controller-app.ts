@@ -1,5 +1,6 @@
 import type { ModelInstanceRegistration, ModelRegistry, RegistryQuery } from "@modelfleet/core";
 import { Hono } from "hono";
+import { addHealth } from "../http/add-health.ts";
 import { answering, answeringError } from "../http/answering.ts";
 import { connectionOf } from "../http/connection-of.ts";
 import { addGuard, defaultMaxBodyBytes, guard } from "../http/guard.ts";
@@ -33,6 +34,7 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
 
   addGuard(app, "/api/controller/*", options);
   addGuard(app, "/api/health", options);
+  addHealth(app, options);
   app.onError(answeringError);
 
   app.get(

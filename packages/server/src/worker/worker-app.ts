@@ -1,5 +1,6 @@
 import type { WorkerManager } from "@modelfleet/core";
 import { Hono } from "hono";
+import { addHealth } from "../http/add-health.ts";
 import { answering, answeringError } from "../http/answering.ts";
 import { addGuard, guard } from "../http/guard.ts";
 import { detailAnswer } from "../http/json-answer.ts";
@@ -18,6 +19,7 @@ import { WorkerAppContext, type WorkerAppOptions } from "./worker-app-context.ts
 export function workerApp(manager: WorkerManager, options: WorkerAppOptions = {}): Hono {
   const app = new Hono();
   addGuard(app, "/api/worker/*", options);
+  addHealth(app, options);
   app.onError(answeringError);
   app.notFound(answering(() => detailAnswer("Not Found", 404)));
   const context = new WorkerAppContext(app, manager, options);
