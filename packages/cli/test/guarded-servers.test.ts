@@ -73,6 +73,16 @@ describe("servers that others may call", { timeout: 60_000 }, () => {
     }
   });
 
+  it("say neither tokens nor prompts where Node's own debugging is on, and neither do commands", async () => {
+    const env = { MODELFLEET_TOKEN: "t0ken-s3cret", NODE_DEBUG: "http,https,net,tls,undici,fetch" };
+    const args = ["up", "--model=builtin", "--port=0", "--no-open", "--log-level=debug"];
+    await using served = await startServing(args, { env });
+    const ask = ["ask", "--verbose", "-m", "guide", "--address", served.url, "What is a pr0mpt?"];
+    const asked = await run(ask, { env });
+    expect(asked).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/^HTTP \d+:/m) });
+    for (const text of [asked.stderr, served.command.stderr]) expect(text).not.toMatch(/s3cret|pr0mpt/);
+  });
+
   it("let pages of another origin call where they are named, and answer their browser's question", async () => {
     const origin = "https://app.example.com";
     await using served = await startServing(["up", "--model=builtin", "--port=0", "--cors", origin]);
