@@ -16,7 +16,7 @@ export default defineConfig({
     projects: [
       project("unit", ["{packages,apps}/*/test/**/*.test.{ts,tsx}", "tooling/{bench,ci}/test/**/*.test.ts"]),
       // About packages as a whole; reads what was built.
-      project("checks", ["tooling/check/test/**/*.test.ts"], { testTimeout: 30_000 }),
+      project("checks", ["tooling/{check,security}/test/**/*.test.ts"], { testTimeout: 30_000 }),
       // Other people's processes, which have faults and pauses of their own: what fails once and then holds is shown as
       // tried again.
       project("interop", ["tooling/interop/test/**/*.test.ts"], {

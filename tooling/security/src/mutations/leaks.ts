@@ -27,6 +27,14 @@ export const leakTopic: Topic = {
       named: "takes no line, no colour and no length from a caller",
     },
     {
+      protection: "tokens are not shown where Node's own debugging is on",
+      file: "packages/transport/src/node/http-exchange.ts",
+      find: "open(request.url, { method, agent });",
+      replace: "open(request.url, { method, headers, agent });",
+      test: "packages/cli/test/guarded-servers.test.ts",
+      named: "say neither tokens nor prompts where Node's own debugging is on",
+    },
+    {
       protection: "errors have URLs without queries and passwords",
       file: "packages/transport/src/http/prepare-request.ts",
       find: "{ origin, pathname } = new URL(request.url);",
@@ -86,7 +94,7 @@ export const leakTopic: Topic = {
       protection: "names that callers make up are no labels of figures",
       file: call,
       find: "delete labels[attributes.model];",
-      replace: "",
+      replace: "labels[attributes.model] ??= type;",
       test: spansTest,
       named: "a model that is not there makes no series",
     },
@@ -113,6 +121,14 @@ export const leakTopic: Topic = {
       replace: "return true;",
       test: "packages/cli/test/control-stripper.test.ts",
       named: "ControlStripper",
+    },
+    {
+      protection: "links in what a model says lead to pages and mail only",
+      file: "apps/playground/src/markdown/safe-address.ts",
+      find: "/^(https?|mailto):$/.test(url.protocol)",
+      replace: "url.protocol",
+      test: "apps/playground/test/markdown-safety.test.tsx",
+      named: "comes to nothing",
     },
   ],
 };

@@ -36,8 +36,8 @@ export const requestTopic: Topic = {
     {
       protection: "ids of requests go into headers and logs only where they are sane",
       file: "packages/server/src/http/request-id.ts",
-      find: "given !== null && sane.test(given)",
-      replace: 'given !== null && given !== "" && !sane.test("")',
+      find: "given && sane.test(given)",
+      replace: 'given && !sane.test("")',
       test: "packages/server/test/api-access.test.ts",
       named: "a sane x-request-id is kept",
     },

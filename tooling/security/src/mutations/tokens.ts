@@ -116,8 +116,8 @@ export const tokenTopic: Topic = {
     {
       protection: "X-Forwarded-For is not believed",
       file: "packages/server/src/node/serve.ts",
-      find: "remoteAddress: incoming.socket.remoteAddress,",
-      replace: 'remoteAddress: String(incoming.headers["x-forwarded-for"] ?? incoming.socket.remoteAddress),',
+      find: "remoteAddress: incoming.socket.remoteAddress }",
+      replace: 'remoteAddress: String(incoming.headers["x-forwarded-for"] ?? incoming.socket.remoteAddress) }',
       test: "packages/server/test/node.test.ts",
       named: "where a request came from",
     },
