@@ -110,6 +110,14 @@ test("a controller takes workers only where and from whom it is told to", async 
   expect(await register("/api/controller/models", "10.0.0.7", "10.0.0.8")).toBe(200);
   expect(await register("/api/controller/heartbeat", "10.0.0.8", "10.9.9.9")).toBe(200);
   expect(await registry.getAllModelInstances()).toHaveLength(2);
+  const takeDown = async (host: string, from: string): Promise<number> => {
+    const url = `http://controller:8000/api/controller/models?model_name=m%40llm&host=${host}&port=8001`;
+    return (await app.fetch(new Request(url, { method: "DELETE" }), { remoteAddress: from })).status;
+  };
+  expect(await takeDown("10.0.0.8", "10.0.0.8")).toBe(403);
+  expect(await registry.getAllModelInstances({ healthyOnly: true })).toHaveLength(2);
+  expect(await takeDown("10.0.0.8", "10.9.9.9")).toBe(200);
+  expect(await registry.getAllModelInstances({ healthyOnly: true })).toHaveLength(1);
 });
 
 /** A gateway and an API before a controller that is not ours, and lists whatever registered. */

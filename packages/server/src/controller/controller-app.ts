@@ -1,4 +1,4 @@
-import type { ModelInstanceRegistration, ModelRegistry, RegistryQuery } from "@modelfleet/core";
+import type { ModelInstanceAddress, ModelInstanceRegistration, ModelRegistry, RegistryQuery } from "@modelfleet/core";
 import { Hono } from "hono";
 import { addHealth } from "../http/add-health.ts";
 import { answering, answeringError } from "../http/answering.ts";
@@ -27,9 +27,9 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
   const app = new Hono();
   const registration = (request: Request): Promise<ModelInstanceRegistration> =>
     readBody(request, registrationSchema, maxBodyBytes);
-  const refused = (given: ModelInstanceRegistration, env: unknown): Response | undefined => {
+  const refused = (given: ModelInstanceAddress, env: unknown): Response | undefined => {
     if (!allowInstance || allowInstance(given, connectionOf(env))) return undefined;
-    return detailAnswer(`This controller takes no worker at ${given.host}:${given.port} from this caller.`, 403);
+    return detailAnswer(`This caller may not speak for a worker at ${given.host}:${given.port}.`, 403);
   };
 
   addGuard(app, "/api/controller/*", options);
@@ -87,8 +87,8 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
       const removeFromRegistry = query.flag("remove_from_registry");
       query.check();
       const { raw } = c.req;
-      const options = { removeFromRegistry, ...passedOn(raw, requestId) };
-      return jsonFor(raw, await registry.deregisterInstance(address, options));
+      const call = { removeFromRegistry, ...passedOn(raw, requestId) };
+      return refused(address, c.env) ?? jsonFor(raw, await registry.deregisterInstance(address, call));
     }),
   );
   app.post(
