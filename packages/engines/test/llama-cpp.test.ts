@@ -5,7 +5,6 @@ import type { ModelWorker } from "@modelfleet/core";
 import { createLlamaCppEngine, descriptions, type LlamaCppEngineOptions } from "@modelfleet/engines/llama-cpp";
 import * as library from "node-llama-cpp";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { writeBertGguf } from "./support/bert-gguf.ts";
 import { ask, readOutputs } from "./support/read-outputs.ts";
 import { writeScriptedGguf } from "./support/scripted-gguf.ts";
 
@@ -211,36 +210,6 @@ describe("with a model that knows its script by heart", () => {
       message: "A text is longer than the model's context: split it.",
     });
     expect(await engine.getModelMetadata({ model: "m" })).toMatchObject({ chatModel: false });
-  });
-});
-
-describe("with models of BERT's shape", () => {
-  const words = ["worker", "tree", "green", "leaf"];
-  const cosine = (a: readonly number[] = [], b: readonly number[] = []): number =>
-    a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0) / (Math.hypot(...a) * Math.hypot(...b));
-
-  test("embeds by what a text says", async () => {
-    const embedder = join(dir, "embedder.gguf");
-    writeBertGguf(embedder, words, "embeddings");
-    const engine = await start({ path: embedder, use: "embeddings", contextLength: 64 });
-    const input = ["green tree", "tree green", "worker"];
-    const [one, same, other] = await engine.embeddings({ model: "m", input });
-    expect(cosine(one, same)).toBeCloseTo(1, 4);
-    expect(cosine(one, other)).toBeLessThan(0.9);
-  });
-
-  test("reranks, each document by itself", async () => {
-    const reranker = join(dir, "reranker.gguf");
-    writeBertGguf(reranker, words, "rerank");
-    const engine = await start({ path: reranker, use: "rerank", contextLength: 64 });
-    const input = ["green leaf", "worker", "tree"];
-    const request = { model: "m", query: "worker", workerType: "reranker" as const };
-    const [scores = []] = await engine.embeddings({ ...request, input });
-    expect(scores).toHaveLength(3);
-    expect(Math.max(...scores)).toBe(scores[1]);
-    for (const score of scores) expect(score).toBeGreaterThan(0);
-    expect(await engine.embeddings({ ...request, input: ["worker"] })).toEqual([[scores[1]]]);
-    await expect(engine.embeddings({ ...request, input: ["tree ".repeat(100)] })).rejects.toThrow("longer than the");
   });
 });
 

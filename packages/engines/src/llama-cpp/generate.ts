@@ -72,6 +72,11 @@ export async function* generate(
     );
   }
   const lease = await generator.pool.lease(tokens, signal);
+  if (signal.aborted) {
+    // Not begun any more: a stop may already give the memory back.
+    lease.release();
+    throw signal.reason;
+  }
   yield* answer(generator, request, { tokens, room }, lease, signal);
 }
 

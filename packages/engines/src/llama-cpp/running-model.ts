@@ -48,18 +48,17 @@ export class RunningModel {
 
   async embed(texts: readonly string[], signal: AbortSignal): Promise<number[][]> {
     const embedder = await this.#embedding();
-    const vectors: number[][] = [];
-    for (const text of texts) {
-      signal.throwIfAborted();
-      vectors.push([...(await tooLong(embedder.getEmbeddingFor(text))).vector]);
-    }
-    return vectors;
+    return this.#each(texts, signal, async (text) => {
+      const { vector } = await embedder.getEmbeddingFor(text);
+      if (vector.length > 0) return [...vector];
+      throw new InvalidInputError("A text is empty, and has no vector: leave it out.");
+    });
   }
 
+  /** One document after the other, as the library does too: a caller that gives up ends it after the one under way. */
   async rerank(query: string, documents: readonly string[], signal: AbortSignal): Promise<number[]> {
     const ranker = await this.#ranking();
-    signal.throwIfAborted();
-    return tooLong(ranker.rankAll(query, [...documents]));
+    return this.#each(documents, signal, (document) => ranker.rank(query, document));
   }
 
   countTokens(text: string): number {
@@ -81,6 +80,24 @@ export class RunningModel {
   async stop(): Promise<void> {
     await Promise.all(this.#active);
     await this.#loaded.llama.dispose();
+  }
+
+  /** What runs is ended before the memory is given back: the native library would crash the process. */
+  async #each<T>(texts: readonly string[], signal: AbortSignal, work: (text: string) => Promise<T>): Promise<T[]> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#active.add(promise);
+    try {
+      const results: T[] = [];
+      for (const text of texts) {
+        signal.throwIfAborted();
+        results.push(await tooLong(work(text)));
+      }
+      signal.throwIfAborted();
+      return results;
+    } finally {
+      this.#active.delete(promise);
+      resolve();
+    }
   }
 
   #size(): { contextSize: number | { max: number }; batchSize?: number; threads?: number } {
