@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ModelRegistryClient, RemoteWorkerManager } from "@modelfleet/client";
 import { createTransport } from "@modelfleet/transport";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { postJson, type ServingCommand, startServer, startServing } from "./support/serving.ts";
+import { freePort, postJson, type ServingCommand, startServing } from "./support/serving.ts";
 
 const messages = [{ role: "user", content: "hello there" }];
 
@@ -88,12 +88,6 @@ describe("models that were started at run time", { timeout: 60_000 }, () => {
     state = await mkdtemp(join(tmpdir(), "modelfleet-state-"));
   });
   afterAll(() => rm(state, { recursive: true }));
-
-  /** One that is free now, since a server on any port remembers nothing. */
-  async function freePort(): Promise<number> {
-    await using server = await startServer(() => {});
-    return server.port;
-  }
 
   const stop = async ({ command }: ServingCommand): Promise<void> => {
     command.child.kill("SIGTERM");

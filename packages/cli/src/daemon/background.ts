@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes } from "../exit-codes.ts";
+import { CommandError } from "../failure.ts";
 import { say } from "../terminal/talk.ts";
 import { alreadyThere } from "./already-there.ts";
 import { serveControl } from "./control-server.ts";
@@ -76,11 +77,6 @@ async function settle(kind: DaemonKind, server: AnsweringServer, log: DaemonLog)
   if (before && (await isAlive(before))) throw alreadyThere(before);
   if (before) await forget(before);
   const control = await serveControl(name, () => void process.emit("SIGTERM", "SIGTERM"));
-  // From here on it is no start that failed and leaves nothing.
-  log.moveTo(path);
-  if (before) {
-    say(`The ${kind} that had this port, pid ${before.pid}, was not stopped but died. Its log: ${olderLog(path)}`);
-  }
   const record: DaemonRecord = {
     kind,
     pid: process.pid,
@@ -93,8 +89,28 @@ async function settle(kind: DaemonKind, server: AnsweringServer, log: DaemonLog)
     startedAt: new Date().toISOString(),
     command: withoutCredentials(["modelfleet", ...process.argv.slice(2)].join(" ")),
   };
-  await writeRecord(record);
+  await leaveWord(record);
+  // From here on it is no start that failed and leaves nothing.
+  log.moveTo(path);
+  if (before) {
+    say(`The ${kind} that had this port, pid ${before.pid}, was not stopped but died. Its log: ${olderLog(path)}`);
+  }
   return record;
+}
+
+/** A server that nobody would find does not stay. @throws CommandError */
+async function leaveWord(record: DaemonRecord): Promise<void> {
+  try {
+    await writeRecord(record);
+  } catch (error) {
+    if (process.platform !== "win32") rmSync(record.control, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandError(
+      `The folder ${daemonsFolder()} takes no file (${code === "ENOSPC" ? "its disk is full, ENOSPC" : code}). ` +
+        "Make room, or set XDG_STATE_HOME to one that can be written to.",
+      exitCodes.failed,
+    );
+  }
 }
 
 /** What stands for all addresses of a machine is none that can be reached everywhere. */

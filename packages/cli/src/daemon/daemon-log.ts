@@ -1,4 +1,4 @@
-import { copyFileSync, fstatSync, ftruncateSync, renameSync, writeSync } from "node:fs";
+import { copyFileSync, fstatSync, ftruncateSync, renameSync, rmSync, writeSync } from "node:fs";
 import { entryStart, type LogEntry } from "../serving/log-entry.ts";
 
 const defaultMaxBytes = 10_000_000;
@@ -25,6 +25,8 @@ export class DaemonLog {
   readonly #now: () => Date;
   /** A line that has no end yet. */
   #begun = "";
+  /** Whether the file ends within a line, since its disk was full. */
+  #cut = false;
 
   /** @param fd open for appending */
   constructor(fd: number, path: string, { maxBytes = defaultMaxBytes, now = () => new Date() }: DaemonLogOptions = {}) {
@@ -42,7 +44,8 @@ export class DaemonLog {
     if (lines === "") return;
     try {
       if (fstatSync(this.#fd).size > this.#maxBytes) this.#turnOver();
-      writeSync(this.#fd, lines);
+      const bytes = Buffer.from(this.#cut ? `\n${lines}` : lines);
+      this.#cut = writeSync(this.#fd, bytes) < bytes.length;
     } catch {
       // A full disk is no reason for a server to end, and there is no other place to say so.
     }
@@ -59,10 +62,20 @@ export class DaemonLog {
     this.#path = path;
   }
 
-  /** The file stays the same, since it is open as the standard output and error: its content moves. */
+  /**
+   * The file stays the same, since it is open as the standard output and error: its content moves. Where there is no room
+   * for it, not even that of the older one, it goes: a log that cannot move would grow, and be copied with every line.
+   */
   #turnOver(): void {
-    copyFileSync(this.#path, olderLog(this.#path));
+    const older = olderLog(this.#path);
+    try {
+      rmSync(older, { force: true });
+      copyFileSync(this.#path, older);
+    } catch {
+      rmSync(older, { force: true });
+    }
     ftruncateSync(this.#fd);
+    this.#cut = false;
   }
 }
 

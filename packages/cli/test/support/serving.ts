@@ -48,6 +48,12 @@ export async function startServer(
   };
 }
 
+/** One that is free now: a server on any port remembers nothing. */
+export async function freePort(): Promise<number> {
+  await using server = await startServer(() => {});
+  return server.port;
+}
+
 export async function postJson(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(url, {
     method: "POST",

@@ -1,4 +1,5 @@
 import { HttpStatusError, ModelfleetError, type ModelfleetErrorCode } from "@modelfleet/core";
+import { StateNotSaved } from "../manager/state-not-saved.ts";
 import { detailAnswer } from "./json-answer.ts";
 import { BodyRefused } from "./read-json-text.ts";
 import { UnprocessableRequest } from "./unprocessable.ts";
@@ -24,6 +25,7 @@ export function failureAnswer(error: unknown, status?: number): Response {
   if (error instanceof BodyRefused) return detailAnswer(error.message, error.status, { connection: "close" });
   if (error instanceof HttpStatusError) return statusAnswer(error);
   if (ModelfleetError.isInstance(error)) return detailAnswer(error.message, status ?? statuses[error.code] ?? 500);
+  if (error instanceof StateNotSaved) return detailAnswer(error.message, status ?? 500);
   // What an engine or a hook throws may hold anything.
   return detailAnswer("Internal Server Error", status ?? 500);
 }

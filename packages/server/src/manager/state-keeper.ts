@@ -1,5 +1,6 @@
 import type { LocalModel } from "./local-model.ts";
 import type { ModelStateStore, StoredModel } from "./model-state-store.ts";
+import { StateNotSaved } from "./state-not-saved.ts";
 
 /** Saves the models that were started at run time, one save after the other. */
 export class StateKeeper {
@@ -14,13 +15,17 @@ export class StateKeeper {
     return this.#store ? this.#store.load() : [];
   }
 
-  /** Rejects where the store does; a later save is not held up by that. */
+  /** @throws StateNotSaved where the store fails; a later save is not held up by that */
   async save(models: Iterable<LocalModel>): Promise<void> {
     const store = this.#store;
     if (!store) return;
     const saved = this.#saving.then(() => store.save([...models].filter(({ remembered }) => remembered).map(stored)));
     this.#saving = saved.catch(() => {});
-    await saved;
+    try {
+      await saved;
+    } catch (error) {
+      throw new StateNotSaved(error);
+    }
   }
 }
 
