@@ -14,7 +14,7 @@ export interface TestRun {
  */
 export async function runTests(root: string, file: string, named: readonly string[]): Promise<TestRun> {
   const path = join(root, file);
-  const testNamePattern = new RegExp(named.map(RegExp.escape).join("|"));
+  const testNamePattern = new RegExp(named.map(escaped).join("|"));
   const vitest = await createVitest({
     root,
     project: ["unit"],
@@ -36,4 +36,8 @@ export async function runTests(root: string, file: string, named: readonly strin
   } finally {
     await vitest.close();
   }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
