@@ -1,4 +1,5 @@
 import { createFleet, ModelRegistryClient } from "@modelfleet/client";
+import type { CallOptions, ModelRegistry } from "@modelfleet/core";
 import { createStandInCluster } from "@modelfleet/testing";
 import { createTransport } from "@modelfleet/transport";
 import { expect, test } from "vitest";
@@ -181,4 +182,38 @@ test("over a client it is a proxy of another controller, faults included", async
   const answer = await proxy.fetch(new Request(`${controllerUrl}/api/controller/models`));
   expect(answer.status).toBe(503);
   expect(await answer.json()).toEqual({ detail: expect.stringContaining("No controller answered") });
+});
+
+test("a registry has the signal and the headers of each request, also one that adds to what it is given", async () => {
+  const given: [string, CallOptions][] = [];
+  const note = <T>(name: string, options: CallOptions | undefined, answer: T): T => {
+    given.push([name, { ...options }]);
+    return answer;
+  };
+  const registry: ModelRegistry = {
+    registerInstance: async (_, options) => note("register", options, true),
+    sendHeartbeat: async (_, options) => note("heartbeat", options, true),
+    deregisterInstance: async (_, options) => note("deregister", options, true),
+    getAllInstances: async (_, options) => note("of one key", options, []),
+    getAllModelInstances: async (options) => note("all", options, []),
+  };
+  const app = controllerApp(registry);
+  const leaving = new AbortController();
+  const call = async (method: string, path: string, body?: object) => {
+    const headers = { "content-type": "application/json", "x-request-id": "r-1" };
+    const init = { method, headers, signal: leaving.signal, ...(body && { body: JSON.stringify(body) }) };
+    expect((await app.fetch(new Request(controllerUrl + path, init))).status).toBe(200);
+  };
+  const row = { model_name: "m@llm", host: "10.0.0.1", port: 8001 };
+  await call("POST", "/api/controller/models", row);
+  await call("POST", "/api/controller/heartbeat", row);
+  await call("DELETE", "/api/controller/models?model_name=m%40llm&host=10.0.0.1&port=8001");
+  await call("GET", "/api/controller/models?model_name=m%40llm&healthy_only=true");
+  await call("GET", "/api/controller/models");
+  leaving.abort();
+  expect(given.map(([name]) => name)).toEqual(["register", "heartbeat", "deregister", "of one key", "all"]);
+  for (const [name, { headers, signal }] of given) {
+    expect([name, headers?.["x-request-id"], signal?.aborted]).toEqual([name, "r-1", true]);
+  }
+  expect(given[3]?.[1]).toMatchObject({ healthyOnly: true });
 });

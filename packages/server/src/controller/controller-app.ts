@@ -1,16 +1,17 @@
-import type { ModelInstanceAddress, ModelInstanceRegistration, ModelRegistry, RegistryQuery } from "@modelfleet/core";
+import type { CallOptions, ModelInstanceAddress, ModelInstanceRegistration, ModelRegistry } from "@modelfleet/core";
 import { Hono } from "hono";
 import { addHealth } from "../http/add-health.ts";
 import { answering, answeringError } from "../http/answering.ts";
 import { connectionOf } from "../http/connection-of.ts";
 import { addGuard, defaultMaxBodyBytes, guard } from "../http/guard.ts";
 import { detailAnswer, jsonAnswer, jsonFor } from "../http/json-answer.ts";
-import { passedOn, passedOnHeaders } from "../http/passed-on.ts";
+import { passedOn } from "../http/passed-on.ts";
 import { Query } from "../http/query.ts";
 import { readBody } from "../http/read-body.ts";
 import { controllerMetrics } from "../metrics/controller-metrics.ts";
 import { metricsAnswer } from "../metrics/exposition.ts";
 import { metricsOf } from "../metrics/metric-family.ts";
+import { MemoryModelRegistry } from "../registry/memory-model-registry.ts";
 import { instanceRow, registrationSchema } from "../wire/instance-row.ts";
 import type { ControllerAppOptions } from "./controller-options.ts";
 
@@ -31,6 +32,10 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
     if (!allowInstance || allowInstance(given, connectionOf(env))) return undefined;
     return detailAnswer(`This caller may not speak for a worker at ${given.host}:${given.port}.`, 403);
   };
+
+  // A registry in memory looks at neither signal nor headers, and to make them takes longer than its answer.
+  const plain = Object.getPrototypeOf(registry) === MemoryModelRegistry.prototype;
+  const callOf = (request: Request, requestId: string): CallOptions => (plain ? {} : passedOn(request, requestId));
 
   addGuard(app, "/api/controller/*", options);
   addGuard(app, "/api/health", options);
@@ -57,11 +62,11 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
       const healthyOnly = query.flag("healthy_only");
       query.check();
       const { raw } = c.req;
-      const options = new RequestCall(raw, requestId, healthyOnly);
+      const asked = { healthyOnly, ...callOf(raw, requestId) };
       const instances =
         workerKey === undefined
-          ? await registry.getAllModelInstances(options)
-          : await registry.getAllInstances(workerKey, options);
+          ? await registry.getAllModelInstances(asked)
+          : await registry.getAllInstances(workerKey, asked);
       return jsonFor(raw, instances.map(instanceRow));
     }),
   );
@@ -70,9 +75,7 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
     answering(async (c, requestId) => {
       const { raw } = c.req;
       const given = await registration(raw);
-      return (
-        refused(given, c.env) ?? jsonFor(raw, await registry.registerInstance(given, new RequestCall(raw, requestId)))
-      );
+      return refused(given, c.env) ?? jsonFor(raw, await registry.registerInstance(given, callOf(raw, requestId)));
     }),
   );
   app.delete(
@@ -87,7 +90,7 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
       const removeFromRegistry = query.flag("remove_from_registry");
       query.check();
       const { raw } = c.req;
-      const call = { removeFromRegistry, ...passedOn(raw, requestId) };
+      const call = { removeFromRegistry, ...callOf(raw, requestId) };
       return refused(address, c.env) ?? jsonFor(raw, await registry.deregisterInstance(address, call));
     }),
   );
@@ -96,9 +99,7 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
     answering(async (c, requestId) => {
       const { raw } = c.req;
       const given = await registration(raw);
-      return (
-        refused(given, c.env) ?? jsonFor(raw, await registry.sendHeartbeat(given, new RequestCall(raw, requestId)))
-      );
+      return refused(given, c.env) ?? jsonFor(raw, await registry.sendHeartbeat(given, callOf(raw, requestId)));
     }),
   );
   for (const path of ["/api/health", "/api/controller/models", "/api/controller/heartbeat"]) {
@@ -109,28 +110,4 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
   }
   app.notFound(answering(() => detailAnswer("Not Found", 404)));
   return app;
-}
-
-/**
- * Whose signal and headers are made when they are asked for: a registry in memory never does, and they cost more than
- * its answer. A class, because a literal with a getter is made anew as slowly.
- */
-class RequestCall implements RegistryQuery {
-  readonly healthyOnly: boolean;
-  readonly #request: Request;
-  readonly #requestId: string;
-
-  constructor(request: Request, requestId: string, healthyOnly = false) {
-    this.#request = request;
-    this.#requestId = requestId;
-    this.healthyOnly = healthyOnly;
-  }
-
-  get signal(): AbortSignal {
-    return this.#request.signal;
-  }
-
-  get headers(): Record<string, string> {
-    return passedOnHeaders(this.#request, this.#requestId);
-  }
 }
