@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:https";
+import { createServer as createTcpServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createNodeTransport, type NodeTransportOptions } from "@modelfleet/transport/node";
@@ -81,6 +82,49 @@ test.each(forms)(
 
     const allowing = open({ pooled, mayConnect: (address) => address === "127.0.0.1" });
     expect(await allowing.json({ method: "GET", url: `http://localhost:${port}/` })).toBe(1);
+  },
+);
+
+test.each(forms)(
+  "%s: connections that never shake hands are let go of with their requests, and with the transport",
+  async (_form, pooled) => {
+    const open_ = new Set<Socket>();
+    let changed = Promise.withResolvers<void>();
+    const until = async (count: number): Promise<void> => {
+      while (open_.size !== count) await changed.promise;
+    };
+    const change = (): void => {
+      changed.resolve();
+      changed = Promise.withResolvers();
+    };
+    const silent = createTcpServer((socket) => {
+      open_.add(socket);
+      change();
+      socket.on("error", () => {});
+      // Closing is only heard of by who reads.
+      socket.resume();
+      socket.once("close", () => {
+        open_.delete(socket);
+        change();
+      });
+    });
+    const url = `${(await listen(silent)).replace("http:", "https:")}/`;
+    closers.push(() => {
+      for (const socket of open_) socket.destroy();
+      silent.close();
+    });
+    const transport = open({ pooled, timeouts: { connectMs: 0 } });
+    const leaving = new AbortController();
+    const ask = (signal?: AbortSignal) => transport.json({ method: "GET", url, signal }).catch(() => {});
+    const left = Promise.all([ask(leaving.signal), ask(leaving.signal), ask(leaving.signal)]);
+    const kept = ask();
+    await until(4);
+    leaving.abort();
+    await left;
+    await until(1);
+    await transport.close();
+    await kept;
+    await until(0);
   },
 );
 

@@ -24,6 +24,7 @@ export class UndiciCall implements Dispatcher.DispatchHandler, ExchangeResponse,
   readonly #pieces: Uint8Array[] = [];
   #headers: Record<string, string | string[] | undefined> = {};
   #controller: Dispatcher.DispatchController | undefined;
+  #stopConnecting: (() => void) | undefined;
   #answered = false;
   #queuedBytes = 0;
   #ended = false;
@@ -64,6 +65,11 @@ export class UndiciCall implements Dispatcher.DispatchHandler, ExchangeResponse,
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** A connection is being made for it. @param stop lets go of that, unless it stands by now */
+  connectsBy(stop: () => void): void {
+    this.#stopConnecting = stop;
   }
 
   header(name: string): string | undefined {
@@ -134,7 +140,10 @@ export class UndiciCall implements Dispatcher.DispatchHandler, ExchangeResponse,
     this.#fail(error);
   }
 
-  readonly #abort = (): void => this.#controller?.abort(this.#request.signal.reason as Error);
+  readonly #abort = (): void => {
+    if (this.#controller) this.#controller.abort(this.#request.signal.reason as Error);
+    else this.#stopConnecting?.();
+  };
 
   #fail(error: unknown): void {
     this.#end(error);

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Agent, Dispatcher, EnvHttpProxyAgent } from "undici";
 import type { Exchange, ExchangeRequest, ExchangeResponse } from "../http/exchange.ts";
 import type { NodeConnectOptions } from "./connect-options.ts";
@@ -26,6 +27,11 @@ export class UndiciExchange implements Exchange {
   /** What connections failed with that had brought bytes before. */
   readonly #staleErrors = new WeakSet<Error>();
 
+  /** Connections that are being made: undici lets go of none before it stands, whatever becomes of its request. */
+  readonly #connecting = new Set<Socket>();
+  /** The call that undici is given right now, for which it may open a connection at once. */
+  #dispatching: UndiciCall | undefined;
+
   /** @param proxied whether to heed the environment's proxies */
   constructor(proxied: boolean, connect: NodeConnectOptions = {}) {
     this.#proxied = proxied;
@@ -45,26 +51,40 @@ export class UndiciExchange implements Exchange {
       request.signal.throwIfAborted();
       const attempt = (retry: boolean): void => {
         const again = retry ? () => attempt(false) : undefined;
-        new UndiciCall(request, resolve, reject, again, this.#staleErrors).dispatch(dispatcher);
+        const call = new UndiciCall(request, resolve, reject, again, this.#staleErrors);
+        this.#dispatching = call;
+        call.dispatch(dispatcher);
+        this.#dispatching = undefined;
       };
       attempt(request.repeatable);
     });
   }
 
   async close(): Promise<void> {
-    await (await this.#loading)?.destroy();
+    const destroyed = (await this.#loading)?.destroy();
+    // With an error, which reaches those who wait for it also where undici has lost sight of them.
+    for (const socket of this.#connecting) socket.destroy(new Error("the transport was closed"));
+    await destroyed;
   }
 
   async #load(): Promise<Dispatcher> {
     const { Agent, buildConnector, EnvHttpProxyAgent } = await import("undici");
+    const { Socket } = process.getBuiltinModule("node:net");
     const open = buildConnector({ ...this.#connect, timeout: 0 });
     const connect: typeof open = (options, callback) => {
-      open(options, (...[error, socket]) => {
+      // Its types do not say so, but what it opens is what it returns.
+      const opened: unknown = open(options, (...[error, socket]) => {
+        this.#connecting.delete(opened as Socket);
         socket?.once("error", (broken) => {
           if (socket.bytesRead > 0) this.#staleErrors.add(broken);
         });
         if (error) callback(error, null);
         else callback(null, socket);
+      });
+      if (!(opened instanceof Socket)) return;
+      this.#connecting.add(opened);
+      this.#dispatching?.connectsBy(() => {
+        if (this.#connecting.delete(opened)) opened.destroy(new Error("nobody waits for it any more"));
       });
     };
     const { lookup: _, ...tls } = this.#connect;
