@@ -2,7 +2,7 @@ import type { ByteOperations } from "./byte-operations.ts";
 
 /** Limits on time, in milliseconds; 0 means none. */
 export interface Timeouts {
-  /** Until the connection stands. `fetch` does not tell when that is: there it counts into `firstFrameMs`. */
+  /** Until the connection stands, and before that for a token that a function gives. `fetch` does not tell when that is: there it counts into `firstFrameMs`. */
   connectMs: number;
   /** From sending the request until the first bytes of the answer's body. */
   firstFrameMs: number;

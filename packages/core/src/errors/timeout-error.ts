@@ -15,5 +15,5 @@ export class TimeoutError extends ModelfleetError {
   }
 }
 
-/** `connect`: until the connection stands; `first-frame`: until the first bytes of the body; `idle`: between two pieces. */
+/** `connect`: until there is a token and the connection stands; `first-frame`: until the first bytes of the body; `idle`: between two pieces. */
 export type TimeoutPhase = "connect" | "first-frame" | "idle";

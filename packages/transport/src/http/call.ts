@@ -5,7 +5,7 @@ import type { BodyReader } from "./exchange.ts";
 import { describeRequest } from "./prepare-request.ts";
 
 const advice: Record<TimeoutPhase, string> = {
-  connect: "connecting",
+  connect: "waiting for a token or a connection",
   "first-frame": "waiting for the first bytes of the answer",
   idle: "waiting for the next piece of the answer",
 };
@@ -19,6 +19,8 @@ export class Call {
   readonly #onCallerAbort: () => void;
   #failed = false;
   #reject: ((reason: unknown) => void) | undefined;
+  /** When the request was sent last, by `performance.now()`. */
+  sentAt = 0;
   /** How often the request was sent; `undefined` where the exchange does not tell. */
   sent: number | undefined;
   /** Closed when the call fails. */
@@ -31,6 +33,12 @@ export class Call {
     this.#onCallerAbort = () => this.fail(signal?.reason);
     signal?.throwIfAborted();
     signal?.addEventListener("abort", this.#onCallerAbort);
+  }
+
+  /** The request is on its way: from now on the first frame is waited for. */
+  await(): void {
+    this.sentAt = performance.now();
+    this.deadline.arm("first-frame", this.timeouts.firstFrameMs);
   }
 
   /** Names the request in errors: method and URL without query, user and password. */

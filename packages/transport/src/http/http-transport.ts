@@ -56,12 +56,12 @@ export class HttpTransport implements Transport {
     try {
       let { token } = this.#options;
       if (typeof token === "function") {
+        call.deadline.arm("connect", timeouts.connectMs);
         token = await call.guard(Promise.resolve(token()), () => {});
         // Aborted since then: a limit set now would have nobody to lift it.
         call.check();
       }
       const prepared = prepareRequest(request, this.#options, token);
-      const sent = performance.now();
       const response = await this.#send(call, prepared);
       call.deadline.disarm();
       call.body = response.body;
@@ -70,7 +70,7 @@ export class HttpTransport implements Transport {
         const { answerError } = await import("./answer-error.ts");
         throw await answerError(call.what, response, prepared.secret);
       }
-      return new BodyStream(call, response, performance.now() - sent);
+      return new BodyStream(call, response, performance.now() - call.sentAt);
     } catch (error) {
       call.fail(error);
       throw call.signal.reason;
@@ -78,17 +78,15 @@ export class HttpTransport implements Transport {
   }
 
   async #send(call: Call, prepared: PreparedRequest): Promise<ExchangeResponse> {
-    const { connectMs, firstFrameMs } = call.timeouts;
     const { method, url, headers, body, repeatable } = prepared;
-    const awaitAnswer = (): void => call.deadline.arm("first-frame", firstFrameMs);
     const onConnect = (): void => {
       call.sent = (call.sent ?? 0) + 1;
-      awaitAnswer();
+      call.await();
     };
     if (this.#exchange.tellsConnect) {
       call.sent = 0;
-      call.deadline.arm("connect", connectMs);
-    } else awaitAnswer();
+      call.deadline.arm("connect", call.timeouts.connectMs);
+    } else call.await();
     try {
       const sending = this.#exchange.send({ method, url, headers, body, repeatable, signal: call.signal, onConnect });
       return await call.guard(sending, (late) => late.body.cancel());
