@@ -28,7 +28,7 @@ export interface RemoteModelWorkerOptions {
   headers?: Readonly<Record<string, string>> | undefined;
   /** Asks for streams that carry only the new text; a worker that does not know them sends the usual ones. True by default. */
   deltaStreams?: boolean | undefined;
-  /** The largest frame of a stream, in bytes; 16 MiB by default. */
+  /** The largest frame of a stream, and the largest answer in deltas, in bytes; 16 MiB by default. */
   maxFrameBytes?: number | undefined;
 }
 

@@ -21,6 +21,22 @@ async function decode(stream: string, options: object = {}): Promise<{ outputs: 
   }
 }
 
+test("an answer of many small deltas has the bound that a frame has", async () => {
+  const stream = byteStream(
+    Array.from({ length: 30 }, () => encode(frame("0123456789"))),
+    {
+      "x-modelfleet-stream": "delta",
+    },
+  );
+  let text = "";
+  const reading = (async () => {
+    const options = { what: "POST http://w/x", delta: true, maxFrameBytes: 100 };
+    for await (const output of decodeModelOutputs(stream, options)) text = output.text;
+  })();
+  await expect(reading).rejects.toMatchObject({ code: "frame_too_large", limitBytes: 100 });
+  expect(text).toHaveLength(100);
+});
+
 describe("deltas", () => {
   test("are what is new", async () => {
     expect((await decode(frame("Hel") + frame("Hello") + frame("Hello"))).outputs).toEqual([

@@ -7,8 +7,8 @@
  * - `http_status`: an answer with a status that is not 2xx.
  * - `unexpected_content_type`: an answer of a type that cannot be right, such as an HTML page.
  * - `invalid_response`: an answer or a frame that is not JSON, or not of the shape the wire prescribes.
- * - `frame_too_large`: a frame above the limit.
- * - `truncated_stream`: a stream that ended inside a frame.
+ * - `frame_too_large`: a frame, or an answer that comes in deltas, above the limit.
+ * - `truncated_stream`: a stream that ended inside a frame, or without one.
  * - `controller_unavailable`: none of the controllers answered.
  * - `model_not_found`: no instance of that model is registered.
  * - `no_healthy_instance`: instances are registered, but none is healthy and enabled.

@@ -17,7 +17,7 @@ export interface DecodeOptions {
   what: string;
   /** The transport's own, for speed. */
   byteOperations?: ByteOperations | undefined;
-  /** The largest frame, in bytes; 16 MiB unless given. */
+  /** The largest frame, and the largest answer that comes in deltas, in bytes; 16 MiB unless given. */
   maxFrameBytes?: number | undefined;
   /** Whether the request asked for deltas; only then is the answer's header heeded. */
   delta?: boolean | undefined;

@@ -81,7 +81,7 @@ export class FrameParser {
     if (start >= chunk.length) return this.#usedUp();
     const nul = this.#indexOfNul(chunk, start);
     const stop = nul < 0 ? chunk.length : nul;
-    if (this.#matching + this.#carried + stop - start > this.#maxFrameBytes) this.#tooLarge();
+    this.check("a frame of the answer", this.#matching + this.#carried + stop - start);
     if (this.#carried > 0 || nul < 0) this.#keep(chunk, start, stop);
     if (nul < 0) return this.#usedUp();
     this.#position = nul + 1;
@@ -152,10 +152,9 @@ export class FrameParser {
     return false;
   }
 
-  #tooLarge(): never {
-    throw new FrameTooLargeError(
-      `${this.#what}: a frame of the answer has more than ${this.#maxFrameBytes} bytes`,
-      this.#maxFrameBytes,
-    );
+  /** @throws FrameTooLargeError */
+  check(part: string, bytes: number): void {
+    const limit = this.#maxFrameBytes;
+    if (bytes > limit) throw new FrameTooLargeError(`${this.#what}: ${part} has more than ${limit} bytes`, limit);
   }
 }

@@ -59,7 +59,10 @@ export class ModelOutputDecoder {
       // Upstream's client skips empty frames too.
       if (parser.start === parser.end && parser.matched === 0) continue;
       this.#frames++;
-      return (parser.matched > 0 && this.#shape && this.#readNew(this.#shape)) || this.#readWhole();
+      const output = (parser.matched > 0 && this.#shape && this.#readNew(this.#shape)) || this.#readWhole();
+      // A cumulative answer is bounded by its frames; the sum of deltas is not.
+      if (this.#deltas) parser.check("the answer", this.#outputs.length);
+      return output;
     }
     return undefined;
   }

@@ -16,6 +16,11 @@ export class OutputBuilder {
   heldThinking = "";
   #last: ModelOutputContent | undefined;
 
+  /** Of all that is kept, in UTF-16 units, which are fewer than bytes. */
+  get length(): number {
+    return this.text.length + this.heldText.length + (this.thinking?.length ?? 0) + this.heldThinking.length;
+  }
+
   /** The output of a frame whose text is whole. Characters at its end are held back unless it is `final`. */
   build(content: ModelOutputContent, final: boolean): ModelOutput {
     const { text, thinking = "" } = content;
