@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer as createTcpServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { failure, forms, json, listen, serve } from "./servers.ts";
+import { closers, failure, forms, json, listen, serve } from "./servers.ts";
 
 describe.each(forms)("over %s", (_, open) => {
   describe("errors", () => {
@@ -84,8 +84,31 @@ describe.each(forms)("over %s", (_, open) => {
       await failure(reading(), "connection_failed");
     });
 
-    test.each(["ftp://x/", "nonsense", "/relative"])("the address %s", async (url) => {
+    test.each(["ftp://x/", "nonsense", "/relative", "http://us%er@x/"])("the address %s", async (url) => {
       await failure(open().json({ method: "GET", url }), "invalid_input");
+    });
+
+    test("a token that never comes", async () => {
+      const token = (): Promise<string> => new Promise(() => {});
+      const transport = open({ token, timeouts: { connectMs: 30 } });
+      const error = await failure(transport.json({ method: "GET", url: "http://127.0.0.1:9/" }), "timeout");
+      expect(error).toMatchObject({ phase: "connect", limitMs: 30 });
+      expect(error.message).toContain("token");
+    });
+
+    test("a server that changes to another protocol", async () => {
+      const closed = Promise.withResolvers<void>();
+      const server = createTcpServer((socket) => {
+        socket.on("error", () => {});
+        socket.once("close", () => closed.resolve());
+        socket.once("data", () => {
+          socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n");
+        });
+      });
+      const url = await listen(server);
+      closers.push(() => server.close());
+      await failure(open().json({ method: "GET", url }), "connection_failed");
+      await closed.promise;
     });
 
     test("a token that no header can carry is not quoted", async () => {

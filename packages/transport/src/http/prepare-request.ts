@@ -31,14 +31,19 @@ function addHeaders(to: Record<string, string>, from: object | undefined): void 
   }
 }
 
-function parseUrl(request: TransportRequest): URL {
+/** The URL, user and password. */
+function parseUrl(request: TransportRequest): [URL, string, string] {
   try {
     const url = new URL(request.url);
-    if (url.protocol === "http:" || url.protocol === "https:") return url;
+    if (url.protocol === "http:" || url.protocol === "https:") {
+      return [url, decodeURIComponent(url.username), decodeURIComponent(url.password)];
+    }
   } catch {
     // Told below.
   }
-  throw new InvalidInputError(`${describeRequest(request)}: the address must be an absolute http or https URL`);
+  throw new InvalidInputError(
+    `${describeRequest(request)}: the address must be an absolute http or https URL, well escaped`,
+  );
 }
 
 /** @param token of these options, at this moment @throws InvalidInputError */
@@ -47,11 +52,11 @@ export function prepareRequest(
   options: TransportOptions,
   token: string | undefined,
 ): PreparedRequest {
-  const url = parseUrl(request);
+  const [url, user, password] = parseUrl(request);
   const headers: Record<string, string> = { accept: "*/*" };
-  if (url.username || url.password) {
-    const userinfo = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    headers.authorization = `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(userinfo)))}`;
+  if (user || password) {
+    const userinfo = new TextEncoder().encode(`${user}:${password}`);
+    headers.authorization = `Basic ${btoa(String.fromCharCode(...userinfo))}`;
     url.username = "";
     url.password = "";
   }

@@ -68,6 +68,10 @@ export class HttpExchange implements Exchange {
           answered = true;
           resolve(toResponse(message, (piece) => this.#agent.settled(piece)));
         });
+        sending.once("upgrade", (_, socket) => {
+          socket.destroy();
+          reject(new Error("the server changed to another protocol"));
+        });
         sending.on("error", (error) => {
           const ended = answered || signal.aborted || this.#closed;
           if (retry && !ended && brokeUnanswered(sending, readBefore, error)) attempt(false);
