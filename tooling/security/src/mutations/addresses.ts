@@ -67,6 +67,14 @@ export const addressTopic: Topic = {
       named: "with a list, a gateway calls",
     },
     {
+      protection: "the command line gives the list to servers that call workers",
+      file: cluster,
+      find: "allowedInstances(registry, allowed)",
+      replace: "allowedInstances(registry)",
+      test: guardedTest,
+      named: "calls those of the list only",
+    },
+    {
       protection: "a gateway calls no address that a worker cannot have, whatever a controller lists",
       file: "packages/server/src/registry/allowed-instances.ts",
       find: "workerHostFault(address.host) === undefined && allow(address)",

@@ -114,6 +114,22 @@ export const requestTopic: Topic = {
       named: "are unknown ones",
     },
     {
+      protection: "roles of messages named like prototypes are unknown ones",
+      file: "packages/core/src/openai-message.ts",
+      find: "given && Object.hasOwn(fromOpenAIRole, given)",
+      replace: "given && given in fromOpenAIRole",
+      test: "packages/core/test/messages.test.ts",
+      named: 'the role "toString"',
+    },
+    {
+      protection: "configurations with names of prototypes are refused",
+      file: "packages/cli/src/config/parse-toml.ts",
+      find: 'nameOf(key) === "__proto__"',
+      replace: 'nameOf(key) === "__proto"',
+      test: "packages/cli/test/config-properties.test.ts",
+      named: "__proto__",
+    },
+    {
       protection: "more requests than a model can answer are refused at once",
       file: "packages/server/src/manager/slots.ts",
       find: "if (this.#line.size >= maxWaiting) {",
