@@ -91,6 +91,18 @@ describe("model stop, restart and apply", { timeout: 30_000 }, () => {
     expect(stderr).toMatch(new RegExp(`^error: .*127\\.0\\.0\\.1:${port}`));
   });
 
+  it("shows on a narrow terminal why, and not whom it asked", async () => {
+    const route = "models/shutdown";
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ detail: "No room." });
+    using _fault = test.cluster.fault("workers", { type: "status", status: 400, body, headers, route });
+    const args = ["model", "stop", "-m", "bge", "--model-type", "text2vec", "-y", "--address", test.address];
+    await using command = new Command(args, { terminal: { columns: 80, rows: 24 } });
+    expect(await command.exit).toBe(1);
+    expect(command.screen).toMatch(/^bge .* failed .* s {2}No room/m);
+    expect(command.screen).toMatch(/^error: POST http:\/\/127\.0\.0\.1:\d+\/api\/worker\/models\/shutdown/m);
+  });
+
   it("3 without a controller", async () => {
     const result = await run(["model", "stop", "-m", "qwen", "--address", "http://127.0.0.1:9"]);
     expect(result).toMatchObject({

@@ -66,6 +66,9 @@ function outcomeRow({ instance, success, message, timecost, startAgain }: Outcom
   };
 }
 
+/** What messages begin with before they come to what matters: workers' own, and those of failed requests. */
+const said = /^(?:model \S+\(\S+\) |[A-Z]+ https?:\S+ status \d+: )/;
+
 const columns: readonly Column<Outcome>[] = [
   { title: "NAME", cell: ({ instance }) => stripToLine(splitWorkerKey(instance.workerKey).modelName), minWidth: 12 },
   { title: "TYPE", cell: ({ instance }) => stripToLine(splitWorkerKey(instance.workerKey).workerType) },
@@ -80,8 +83,8 @@ const columns: readonly Column<Outcome>[] = [
   {
     title: "MESSAGE",
     cell: firstLine,
-    // Workers say the name and the address once more, before what matters.
-    short: { title: "MESSAGE", cell: (outcome) => firstLine(outcome).replace(/^model \S+\(\S+\) /, "") },
+    // The name and the address stand there already, and a failure is told in whole below.
+    short: { title: "MESSAGE", cell: (outcome) => firstLine(outcome).replace(said, "") },
     minWidth: 20,
   },
 ];
@@ -91,6 +94,7 @@ function firstLine({ message }: Outcome): string {
 }
 
 function secondsText(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds < 59.95) return `${seconds.toFixed(seconds < 9.995 ? 2 : 1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
