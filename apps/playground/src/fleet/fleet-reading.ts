@@ -48,8 +48,8 @@ export class FleetReader {
     worker: ModelInstance,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, ModelFigures> | undefined> {
-    if (Date.now() < (this.#restUntil.get(address) ?? 0)) return undefined;
-    const rest = (reason: keyof typeof restMs) => this.#restUntil.set(address, Date.now() + restMs[reason]);
+    if (performance.now() < (this.#restUntil.get(address) ?? 0)) return undefined;
+    const rest = (reason: keyof typeof restMs) => this.#restUntil.set(address, performance.now() + restMs[reason]);
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
       const found = readModelFigures((await this.#connection.workerMetrics(worker, limit)) ?? "");
