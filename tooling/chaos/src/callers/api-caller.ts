@@ -12,7 +12,8 @@ interface Chunk {
 
 /** Anyone's client of OpenAI's protocol, without retries of its own. */
 export function apiCaller(url: string, connections = 256): Caller {
-  const dispatcher = new Agent({ connections });
+  // Servers offer to keep connections for longer; what is at rest is to be seen soon.
+  const dispatcher = new Agent({ connections, keepAliveMaxTimeout: 4_000 });
   const post = async (path: string, body: object, signal: AbortSignal) => {
     const answer = await request(`${url}/v1/${path}`, {
       method: "POST",
