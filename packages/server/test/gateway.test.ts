@@ -15,9 +15,9 @@ const gateway = "https://app.test";
 const json = { "content-type": "application/json" };
 
 /** A page's client that reaches nothing but the gateway, which alone reaches a cluster of Python's kind. */
-function setUp(options: WorkerAppOptions = {}, fleetOptions: Partial<FleetOptions> = {}) {
+function setUp(options: WorkerAppOptions = {}, fleetOptions: Partial<FleetOptions> = {}, workers = 3) {
   const models = [{ name: "m", type: "llm", answer: "one two three", thinking: "hm so" }] as const;
-  const cluster = createStandInCluster({ models, workers: 3 });
+  const cluster = createStandInCluster({ models, workers });
   const transport = createTransport({ fetch: cluster.fetch });
   const registry = new ModelRegistryClient({ transport, controller: cluster.controllerUrl });
   const manager = new RemoteWorkerManager({ registry, transport, policy: roundRobin });
@@ -123,7 +123,24 @@ test("an instance that has just registered is reached, whatever the gateway has 
   expect(asked().slice(before)).toEqual(["worker-1"]);
 });
 
-test("a worker's 429 and its time go through, a broken one is a 502, a silent cluster a 503", async () => {
+test.each([
+  ["generate_stream", 3],
+  ["generate_stream", 1],
+  // The first of them is away, by the proxy before it: all failed, and the last one's answer is why.
+  ["generate_stream", 2],
+  ["generate", 2],
+  ["count_token", 2],
+])("that workers are busy, and until when, goes through (%s, %i workers)", async (path, workers) => {
+  const { cluster, network, asked } = setUp({}, {}, workers);
+  if (workers === 2) cluster.fault("worker-1", { type: "status", status: 502 });
+  cluster.fault("workers", { type: "status", status: 429, retryAfter: 7 });
+  const body = JSON.stringify({ model: "m", prompt: "Hi" });
+  const busy = await network.fetch(`${gateway}/api/worker/${path}`, { method: "POST", headers: json, body });
+  expect([busy.status, busy.headers.get("retry-after")]).toEqual([429, "7"]);
+  expect(asked()).toHaveLength(Math.min(workers, 2));
+});
+
+test("a broken worker is a 502, a silent cluster a 503", async () => {
   const { cluster, network } = setUp();
   const call = () =>
     network.fetch(`${gateway}/api/worker/generate_stream`, {
@@ -131,10 +148,6 @@ test("a worker's 429 and its time go through, a broken one is a 502, a silent cl
       headers: json,
       body: JSON.stringify({ model: "m" }),
     });
-  cluster.fault("workers", { type: "status", status: 429, retryAfter: 7 });
-  const busy = await call();
-  expect([busy.status, busy.headers.get("retry-after")]).toEqual([429, "7"]);
-  cluster.reset();
   cluster.fault("workers", { type: "html", status: 200 });
   expect((await call()).status).toBe(502);
   cluster.reset();

@@ -1,4 +1,5 @@
 import { type GenerationError, type HttpStatusError, ModelfleetError, type ModelNotFoundError } from "@modelfleet/core";
+import { busyCause } from "../http/busy-cause.ts";
 import { BodyRefused } from "../http/read-json-text.ts";
 import { ApiError, type ApiErrorDetails } from "./api-error.ts";
 import { generationFailed } from "./generation-failed.ts";
@@ -61,10 +62,8 @@ export function toApiError(error: unknown, holder?: KeyHolder): ApiError {
     case "http_status":
       return fromStatus(error as HttpStatusError);
     case "no_healthy_instance": {
-      // Several instances were tried: the last of their answers says whether it is worth coming back.
-      const { cause } = error;
-      const busy = ModelfleetError.isInstance(cause, "http_status") && (cause as HttpStatusError).status === 429;
-      return busy ? rateLimited((cause as HttpStatusError).retryAfterMs) : answer(503, "no_healthy_instance");
+      const busy = busyCause(error);
+      return busy ? rateLimited(busy.retryAfterMs) : answer(503, "no_healthy_instance");
     }
     case "controller_unavailable":
     case "instance_lost":

@@ -1,5 +1,6 @@
 import { HttpStatusError, ModelfleetError, type ModelfleetErrorCode } from "@modelfleet/core";
 import { StateNotSaved } from "../manager/state-not-saved.ts";
+import { busyCause } from "./busy-cause.ts";
 import { detailAnswer } from "./json-answer.ts";
 import { BodyRefused } from "./read-json-text.ts";
 import { UnprocessableRequest } from "./unprocessable.ts";
@@ -23,6 +24,8 @@ export function failureAnswer(error: unknown, status?: number): Response {
   if (error instanceof UnprocessableRequest) return error.toResponse();
   // What is left of the body would be taken for the next request.
   if (error instanceof BodyRefused) return detailAnswer(error.message, error.status, { connection: "close" });
+  const busy = busyCause(error);
+  if (busy) return statusAnswer(busy);
   if (error instanceof HttpStatusError) return statusAnswer(error);
   if (ModelfleetError.isInstance(error)) return detailAnswer(error.message, status ?? statuses[error.code] ?? 500);
   if (error instanceof StateNotSaved) return detailAnswer(error.message, status ?? 500);
