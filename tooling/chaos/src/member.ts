@@ -86,7 +86,7 @@ export class Member<Process extends ServerProcess = ServerProcess> implements As
       try {
         return await this.start();
       } catch (error) {
-        process.stderr.write(`${this.name} did not start: ${String(error).slice(0, 2_000)}\n`);
+        process.stderr.write(`${this.name} did not start: ${String(error).slice(0, 300)}\n`);
       }
     }
   }
