@@ -1,6 +1,6 @@
 import { type GenerationError, type HttpStatusError, ModelfleetError, type ModelNotFoundError } from "@modelfleet/core";
-import { busyCause } from "../http/busy-cause.ts";
 import { BodyRefused } from "../http/read-json-text.ts";
+import { busyCause } from "../http/status-error.ts";
 import { ApiError, type ApiErrorDetails } from "./api-error.ts";
 import { generationFailed } from "./generation-failed.ts";
 import type { KeyHolder } from "./key-holder.ts";

@@ -1,8 +1,8 @@
-import { HttpStatusError, ModelfleetError, type ModelfleetErrorCode } from "@modelfleet/core";
+import { type HttpStatusError, ModelfleetError, type ModelfleetErrorCode } from "@modelfleet/core";
 import { StateNotSaved } from "../manager/state-not-saved.ts";
-import { busyCause } from "./busy-cause.ts";
 import { detailAnswer } from "./json-answer.ts";
 import { BodyRefused } from "./read-json-text.ts";
+import { busyCause, statusError } from "./status-error.ts";
 import { UnprocessableRequest } from "./unprocessable.ts";
 
 /** What a failure on this side of the wire, or on the one behind it, looks like to who asked. */
@@ -24,9 +24,8 @@ export function failureAnswer(error: unknown, status?: number): Response {
   if (error instanceof UnprocessableRequest) return error.toResponse();
   // What is left of the body would be taken for the next request.
   if (error instanceof BodyRefused) return detailAnswer(error.message, error.status, { connection: "close" });
-  const busy = busyCause(error);
-  if (busy) return statusAnswer(busy);
-  if (error instanceof HttpStatusError) return statusAnswer(error);
+  const refusal = busyCause(error) ?? statusError(error);
+  if (refusal) return statusAnswer(refusal);
   if (ModelfleetError.isInstance(error)) return detailAnswer(error.message, status ?? statuses[error.code] ?? 500);
   if (error instanceof StateNotSaved) return detailAnswer(error.message, status ?? 500);
   // What an engine or a hook throws may hold anything.

@@ -1,4 +1,5 @@
-import { HttpStatusError, type ModelOutput } from "@modelfleet/core";
+import type { ModelOutput } from "@modelfleet/core";
+import { statusError } from "../http/status-error.ts";
 import type { ModelMeter } from "./model-meter.ts";
 
 /** `refused` is one that may not even wait, or that an upstream refuses for that reason; `cancelled` one whose caller left. */
@@ -43,7 +44,7 @@ export class CallMeter {
     if (failure === undefined) return (this.#last?.errorCode ?? 0) === 0 ? "ok" : "error";
     // Readers that leave the loop have no signal of their own.
     if (this.#caller?.aborted || (failure as { name?: unknown }).name === "AbortError") return "cancelled";
-    return failure instanceof HttpStatusError && failure.status === 429 ? "refused" : "error";
+    return statusError(failure)?.status === 429 ? "refused" : "error";
   }
 
   #seconds(): number {

@@ -1,7 +1,7 @@
 import {
   type ContentPart,
   checkInput,
-  InvalidInputError,
+  ModelfleetError,
   type ModelMessage,
   type ModelRequest,
   modelRequestSchema,
@@ -75,7 +75,7 @@ function withinBounds(request: ModelRequest): ModelRequest {
   try {
     return checkInput(modelRequestSchema, request, "The request");
   } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
+    if (!ModelfleetError.isInstance(error, "invalid_input")) throw error;
     throw new UnprocessableRequest([{ type: "value_error", loc: ["body"], msg: error.message }]);
   }
 }

@@ -1,10 +1,4 @@
-import {
-  GenerationError,
-  ModelfleetError,
-  ModelNotFoundError,
-  type ModelOutput,
-  NoHealthyInstanceError,
-} from "@modelfleet/core";
+import { type GenerationError, ModelfleetError, type ModelOutput } from "@modelfleet/core";
 
 /** What upstream's workers begin every such message with. */
 const prefix = "**LLMServer Generate Error, Please CheckErrorInfo.**: ";
@@ -16,15 +10,17 @@ const prefix = "**LLMServer Generate Error, Please CheckErrorInfo.**: ";
  * and try another worker.
  */
 export function failedOutput(error: unknown, model: string): ModelOutput {
-  const errorCode = error instanceof GenerationError ? error.errorCode : 1;
+  const failed = ModelfleetError.isInstance(error, "generation_failed");
+  const errorCode = failed ? (error as GenerationError).errorCode : 1;
   const text = prefix + reason(error, model);
   return { text, delta: text, reset: true, errorCode };
 }
 
 function reason(error: unknown, model: string): string {
-  if (error instanceof ModelNotFoundError || error instanceof NoHealthyInstanceError) {
-    return `Not found worker instances for model name ${model} and worker type llm. ${error.message}`;
+  if (ModelfleetError.isInstance(error)) {
+    const gone = error.code === "model_not_found" || error.code === "no_healthy_instance";
+    const notFound = `Not found worker instances for model name ${model} and worker type llm. `;
+    return (gone ? notFound : "") + error.message;
   }
-  if (ModelfleetError.isInstance(error)) return error.message;
   return error instanceof Error && error.message ? error.message : "The engine failed without saying why.";
 }

@@ -5,7 +5,6 @@ import {
   type ModelOutput,
   type ModelRequest,
   type ModelWorker,
-  NoHealthyInstanceError,
   type WorkerManager,
 } from "@modelfleet/core";
 import { failureAnswer } from "../http/failure-answer.ts";
@@ -42,7 +41,7 @@ const notAnswers: readonly ModelfleetErrorCode[] = [
 function isAnswer(error: unknown): boolean {
   if (error instanceof UnprocessableRequest) return false;
   // Instances were tried, and the last one's failure is the cause.
-  if (error instanceof NoHealthyInstanceError) return error.cause === undefined;
+  if (ModelfleetError.isInstance(error, "no_healthy_instance")) return error.cause === undefined;
   return !notAnswers.some((code) => ModelfleetError.isInstance(error, code));
 }
 

@@ -1,4 +1,4 @@
-import { ModelNotFoundError, type ModelWorker, type WorkerType } from "@modelfleet/core";
+import { ModelfleetError, type ModelWorker, type WorkerType } from "@modelfleet/core";
 import { failureAnswer } from "../http/failure-answer.ts";
 import { jsonFor } from "../http/json-answer.ts";
 import { promptRequestSchema } from "../wire/prompt-request.ts";
@@ -28,7 +28,7 @@ export function addInferenceRoutes(context: WorkerAppContext): void {
       return jsonFor(request, await question(worker));
     } catch (error) {
       // Whoever sent the request here was told that the model is here: another worker may have it.
-      if (error instanceof ModelNotFoundError) return failureAnswer(error, 503);
+      if (ModelfleetError.isInstance(error, "model_not_found")) return failureAnswer(error, 503);
       throw error;
     }
   };
