@@ -2,6 +2,7 @@ import type { Topic } from "../mutation.ts";
 
 const hosts = "packages/server/src/registry/worker-host.ts";
 const hostsTest = "packages/server/test/worker-hosts.test.ts";
+const callingTest = "packages/cli/test/calling-workers.test.ts";
 const guardedTest = "packages/cli/test/guarded-servers.test.ts";
 const allowedWorkers = "packages/cli/src/serving/allowed-workers.ts";
 const connecting = "packages/transport/test/connecting.test.ts";
@@ -71,7 +72,7 @@ export const addressTopic: Topic = {
       file: cluster,
       find: "allowedInstances(registry, allowed)",
       replace: "allowedInstances(registry)",
-      test: guardedTest,
+      test: callingTest,
       named: "calls those of the list only",
     },
     {
@@ -87,7 +88,7 @@ export const addressTopic: Topic = {
       file: cluster,
       find: "followRedirects: false,",
       replace: "",
-      test: guardedTest,
+      test: callingTest,
       named: "is sent nowhere else by one of them",
     },
     {
@@ -151,7 +152,7 @@ export const addressTopic: Topic = {
       file: cluster,
       find: "    mayConnect,\n",
       replace: "",
-      test: guardedTest,
+      test: callingTest,
       named: "by a name that leads elsewhere by now",
     },
     {
