@@ -1,5 +1,5 @@
 // Input
-export { numberFrom } from "./bounds.ts";
+export { nameSchema, numberFrom } from "./bounds.ts";
 // Contracts
 export type { CallOptions } from "./call-options.ts";
 // The wire: requests
@@ -30,7 +30,7 @@ export { TimeoutError, type TimeoutPhase } from "./errors/timeout-error.ts";
 export { TruncatedStreamError } from "./errors/truncated-stream-error.ts";
 export { UnexpectedContentTypeError } from "./errors/unexpected-content-type-error.ts";
 // Messages
-export type { ContentPart, MediaPart } from "./media.ts";
+export { type ContentPart, type MediaPart, type WireContentPart, wireContentPartSchema } from "./media.ts";
 export { defaultMessageConverter, type MessageConverter } from "./message-converter.ts";
 // The wire: responses
 export {

@@ -1,3 +1,4 @@
+import { numberFrom } from "@modelfleet/core";
 import * as v from "valibot";
 import { jsonFor } from "../http/json-answer.ts";
 import { type ApiCall, spanOf } from "./api-call.ts";
@@ -5,7 +6,7 @@ import { chatChunks } from "./chat-chunks.ts";
 import { messagesSchema, refuseToolMessages, toModelMessages } from "./chat-messages.ts";
 import { finishReasonOf } from "./finish-reason.ts";
 import { generateAll, streamAll } from "./generations.ts";
-import { numberFrom, readParameters } from "./parameters.ts";
+import { readParameters } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
 import { samplingEntries, toSampling } from "./sampling.ts";
 import { refuseUnserved } from "./unserved-parameters.ts";

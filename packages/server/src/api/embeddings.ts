@@ -1,10 +1,11 @@
 import { RemoteEmbeddings } from "@modelfleet/client";
+import { nameSchema } from "@modelfleet/core";
 import * as v from "valibot";
 import { jsonFor } from "../http/json-answer.ts";
 import { type ApiCall, callOptions } from "./api-call.ts";
 import { invalidParameter } from "./api-error.ts";
 import { toBase64 } from "./float-vector.ts";
-import { nonEmpty, readParameters } from "./parameters.ts";
+import { readParameters } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
 import { textsSchema } from "./texts.ts";
 import { refuseUnserved } from "./unserved-parameters.ts";
@@ -14,7 +15,7 @@ import { noUsage } from "./usage.ts";
 const maxInputs = 2048;
 
 const embeddingsSchema = v.object({
-  model: nonEmpty,
+  model: nameSchema,
   input: textsSchema,
   encoding_format: v.nullish(v.picklist(["float", "base64"]), "float"),
 });

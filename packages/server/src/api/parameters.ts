@@ -31,24 +31,6 @@ export function readParameters<T>(schema: v.GenericSchema<unknown, T>, body: Rec
   throw describe(result.issues[0]);
 }
 
-/** A number within bounds, both included. */
-export function numberFrom(min: number, max: number, whole = false): v.GenericSchema<unknown, number> {
-  const bounds = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
-  return v.pipe(
-    v.number(),
-    v.check(
-      (value) => value >= min && value <= max && (!whole || Number.isInteger(value)),
-      `must be a ${whole ? "whole " : ""}number ${bounds}`,
-    ),
-  );
-}
-
-/** A string that is not empty. */
-export const nonEmpty: v.GenericSchema<unknown, string> = v.pipe(
-  v.string(),
-  v.check((value) => value !== "", "must not be empty"),
-);
-
 /** One or several, as an array. */
 export function oneOrMore<T>(schema: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, readonly T[]> {
   const many = v.array(schema);

@@ -1,8 +1,9 @@
 import { RemoteReranker } from "@modelfleet/client";
+import { nameSchema, numberFrom } from "@modelfleet/core";
 import * as v from "valibot";
 import { jsonFor } from "../http/json-answer.ts";
 import { type ApiCall, callOptions } from "./api-call.ts";
-import { nonEmpty, numberFrom, readParameters } from "./parameters.ts";
+import { readParameters } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
 import { refuseUnserved } from "./unserved-parameters.ts";
 import { noUsage } from "./usage.ts";
@@ -14,8 +15,8 @@ const wrapped = v.pipe(
 );
 
 const rerankSchema = v.object({
-  model: nonEmpty,
-  query: nonEmpty,
+  model: nameSchema,
+  query: nameSchema,
   documents: v.pipe(
     v.array(asText),
     v.check((documents) => documents.length > 0, "must not be empty"),

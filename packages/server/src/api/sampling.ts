@@ -1,6 +1,6 @@
-import type { ModelRequest } from "@modelfleet/core";
+import { type ModelRequest, nameSchema, numberFrom } from "@modelfleet/core";
 import * as v from "valibot";
-import { nonEmpty, numberFrom, oneOrMore } from "./parameters.ts";
+import { oneOrMore } from "./parameters.ts";
 
 const flag = v.nullish(v.boolean());
 const penalty = v.nullish(numberFrom(-2, 2));
@@ -28,11 +28,11 @@ interface SamplingBody {
 }
 
 export const samplingEntries: { [Name in keyof SamplingBody]: v.GenericSchema<unknown, SamplingBody[Name]> } = {
-  model: nonEmpty,
+  model: nameSchema,
   stream: flag,
   stream_options: v.nullish(v.object({ include_usage: flag })),
   n: v.nullish(numberFrom(1, maxChoices, true)),
-  stop: v.nullish(oneOrMore(nonEmpty)),
+  stop: v.nullish(oneOrMore(nameSchema)),
   temperature: v.nullish(numberFrom(0, 2)),
   top_p: v.nullish(numberFrom(0, 1)),
   top_k: v.nullish(numberFrom(-1, Infinity, true)),

@@ -1,4 +1,4 @@
-import { type ModelInstance, type ModelInstanceRegistration, wireObject } from "@modelfleet/core";
+import { type ModelInstance, type ModelInstanceRegistration, numberFrom, wireObject } from "@modelfleet/core";
 import * as v from "valibot";
 import { workerHostFault } from "../registry/worker-host.ts";
 
@@ -16,22 +16,14 @@ const host = v.pipe(
     ({ input }) => workerHostFault(input) ?? "",
   ),
 );
-const port = v.pipe(
-  v.number(),
-  v.check((value) => Number.isInteger(value) && value >= 1 && value <= 65_535, "must be a port from 1 to 65535"),
-);
-const weight = v.pipe(
-  v.number(),
-  v.check((value) => value >= 0, "must not be negative"),
-);
 
 /** The body of a registration or a heartbeat. Python sends nulls and the fields of its own version. */
 export const registrationSchema: v.GenericSchema<unknown, ModelInstanceRegistration> = v.pipe(
   wireObject({
     model_name: name,
     host,
-    port,
-    weight: v.nullish(weight),
+    port: numberFrom(1, 65_535, true),
+    weight: v.nullish(numberFrom(0, Infinity)),
     check_healthy: v.nullish(v.boolean()),
     enabled: v.nullish(v.boolean()),
     prompt_template: v.nullish(v.string()),

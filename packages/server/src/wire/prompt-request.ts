@@ -5,6 +5,8 @@ import {
   type ModelMessage,
   type ModelRequest,
   modelRequestSchema,
+  type WireContentPart,
+  wireContentPartSchema,
   wireObject,
 } from "@modelfleet/core";
 import * as v from "valibot";
@@ -13,12 +15,7 @@ import { UnprocessableRequest } from "../http/unprocessable.ts";
 /** OpenAI's names are understood too: upstream hands any role to the model. */
 const roles = { human: "human", ai: "ai", system: "system", view: "view", user: "human", assistant: "ai" } as const;
 
-const partSchema = v.object({
-  type: v.optional(v.picklist(["text", "thinking", "image", "audio", "video"]), "text"),
-  object: v.object({ data: v.nullish(v.string(), ""), format: v.nullish(v.string(), "text") }),
-});
-
-function contentPart({ type, object }: v.InferOutput<typeof partSchema>): ContentPart[] {
+function contentPart({ type, object }: WireContentPart): ContentPart[] {
   // What a model thought is not said to it again.
   if (type === "thinking") return [];
   return [type === "text" ? { type, text: object.data } : { type, data: object.data, format: object.format }];
@@ -27,7 +24,7 @@ function contentPart({ type, object }: v.InferOutput<typeof partSchema>): Conten
 const messageSchema = v.pipe(
   wireObject({
     role: v.picklist(Object.keys(roles) as (keyof typeof roles)[]),
-    content: v.union([v.string(), v.array(partSchema)]),
+    content: v.union([v.string(), v.array(wireContentPartSchema)]),
     round_index: v.nullish(v.number()),
   }),
   v.transform(
