@@ -1,8 +1,6 @@
 import type { Dispatcher } from "undici";
-import type { BodyReader, ExchangeRequest, ExchangeResponse } from "../http/exchange.ts";
-
-/** Pieces that wait for a slow reader, in bytes; above it the socket is paused, and so the worker is slowed. */
-const highWaterBytes = 256 * 1024;
+import type { ExchangeRequest, ExchangeResponse } from "../http/exchange.ts";
+import { PieceQueue } from "./piece-queue.ts";
 
 /** Whether the server ended a connection that had brought bytes before. */
 function wasClosed(error: unknown): boolean {
@@ -14,22 +12,17 @@ function wasClosed(error: unknown): boolean {
  * One request by undici's own events, and the answer's head and body in one: its `request` makes a `Readable` for each
  * answer, which takes half as long again.
  */
-export class UndiciCall implements Dispatcher.DispatchHandler, ExchangeResponse, BodyReader {
+export class UndiciCall extends PieceQueue implements Dispatcher.DispatchHandler, ExchangeResponse {
   status = 0;
   readonly #request: ExchangeRequest;
   readonly #resolve: (response: ExchangeResponse) => void;
   readonly #reject: (error: unknown) => void;
   readonly #again: (() => void) | undefined;
   readonly #staleErrors: WeakSet<Error>;
-  readonly #pieces: Uint8Array[] = [];
   #headers: Record<string, string | string[] | undefined> = {};
   #controller: Dispatcher.DispatchController | undefined;
   #stopConnecting: (() => void) | undefined;
   #answered = false;
-  #queuedBytes = 0;
-  #ended = false;
-  #error: unknown;
-  #waiting: { resolve: (piece: Uint8Array | undefined) => void; reject: (error: unknown) => void } | undefined;
 
   /**
    * @param again sends the request once more; absent where that was done already, or may do harm
@@ -42,6 +35,7 @@ export class UndiciCall implements Dispatcher.DispatchHandler, ExchangeResponse,
     again: (() => void) | undefined,
     staleErrors: WeakSet<Error>,
   ) {
+    super();
     this.#request = request;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -77,27 +71,9 @@ export class UndiciCall implements Dispatcher.DispatchHandler, ExchangeResponse,
     return Array.isArray(value) ? value.join(", ") : value;
   }
 
-  take(): Uint8Array | undefined {
-    const piece = this.#pieces.shift();
-    if (piece) {
-      this.#queuedBytes -= piece.length;
-      if (this.#queuedBytes === 0 && this.#controller?.paused) this.#controller.resume();
-    }
-    return piece;
-  }
-
-  read(): Promise<Uint8Array | undefined> {
-    const piece = this.take();
-    if (piece) return Promise.resolve(piece);
-    if (this.#ended) return this.#error === undefined ? Promise.resolve(undefined) : Promise.reject(this.#error);
-    return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-    });
-  }
-
   cancel(): void {
-    this.#pieces.length = 0;
-    if (!this.#ended) this.#controller?.abort(new Error("the reader has left"));
+    this.clear();
+    if (!this.ended) this.#controller?.abort(new Error("the reader has left"));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -119,21 +95,12 @@ export class UndiciCall implements Dispatcher.DispatchHandler, ExchangeResponse,
     this.#resolve(this);
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, piece: Uint8Array): void {
-    const waiting = this.#waiting;
-    if (waiting) {
-      this.#waiting = undefined;
-      waiting.resolve(piece);
-      return;
-    }
-    this.#pieces.push(piece);
-    this.#queuedBytes += piece.length;
-    if (this.#queuedBytes > highWaterBytes) controller.pause();
+  onResponseData(_: Dispatcher.DispatchController, piece: Uint8Array): void {
+    this.push(piece);
   }
 
   onResponseEnd(): void {
-    this.#end(undefined);
-    this.#waiting?.resolve(undefined);
+    this.end(undefined);
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -145,10 +112,23 @@ export class UndiciCall implements Dispatcher.DispatchHandler, ExchangeResponse,
     else this.#stopConnecting?.();
   };
 
+  protected pause(): void {
+    this.#controller?.pause();
+  }
+
+  protected resume(): void {
+    this.#controller?.resume();
+  }
+
+  protected override end(error: unknown): void {
+    this.#request.signal.removeEventListener("abort", this.#abort);
+    super.end(error);
+  }
+
   #fail(error: unknown): void {
-    this.#end(error);
-    if (this.#answered) this.#waiting?.reject(error);
-    else if (this.#again && !this.#request.signal.aborted && this.#wasStale(error)) this.#again();
+    this.end(error);
+    if (this.#answered) return;
+    if (this.#again && !this.#request.signal.aborted && this.#wasStale(error)) this.#again();
     else this.#reject(error);
   }
 
@@ -159,11 +139,5 @@ export class UndiciCall implements Dispatcher.DispatchHandler, ExchangeResponse,
    */
   #wasStale(error: unknown): boolean {
     return wasClosed(error) || this.#staleErrors.has(error as Error);
-  }
-
-  #end(error: unknown): void {
-    this.#ended = true;
-    this.#error = error;
-    this.#request.signal.removeEventListener("abort", this.#abort);
   }
 }
