@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   type CountTokenRequest,
+  deltaStreamHeader,
   type EmbeddingsRequest,
   embeddingsRequestToWire,
   embeddingsSchema,
@@ -16,9 +17,9 @@ import {
   type ParameterDescriptionsRequest,
   tokenCountSchema,
 } from "@modelfleet/core";
-import { decodeModelOutputs, deltaStreamHeader, type Transport } from "@modelfleet/transport";
+import { decodeModelOutputs, type Transport } from "@modelfleet/transport";
 import { OutputStream } from "./output-stream.ts";
-import { describeRequest, WorkerHttp } from "./worker-http.ts";
+import { WorkerHttp } from "./worker-http.ts";
 
 export interface RemoteModelWorkerOptions {
   transport: Transport;
@@ -69,7 +70,7 @@ export class RemoteModelWorker implements ModelWorker {
         byteOperations: transport.byteOperations,
         maxFrameBytes: this.#maxFrameBytes,
         delta: this.#deltaStreams,
-        what: describeRequest(post),
+        what: this.http.what(post),
         onEnd,
       });
     }, options.signal);

@@ -8,6 +8,7 @@ import {
   embeddingsRequestSchema,
   formatWorkerKey,
   type InstanceQuery,
+  instanceHeader,
   type ModelInstance,
   type ModelMetadata,
   type ModelOutput,
@@ -31,7 +32,7 @@ import { OutputStream } from "./output-stream.ts";
 import { PeekedStream } from "./peeked-stream.ts";
 import { RemoteModelWorker } from "./remote-model-worker.ts";
 import type { WorkerOperationsContext } from "./worker-operations.ts";
-import { instanceHeader, type ResolveWorkerUrl, registeredWorkerUrl } from "./worker-url.ts";
+import { type ResolveWorkerUrl, registeredWorkerUrl } from "./worker-url.ts";
 
 export interface RemoteWorkerManagerOptions extends Omit<DispatcherOptions, "registry"> {
   registry: ModelRegistry;

@@ -1,11 +1,13 @@
 import { type CallOptions, readResponse } from "@modelfleet/core";
-import type { Transport, TransportRequest } from "@modelfleet/transport";
+import { describeRequest, type Transport, type TransportRequest } from "@modelfleet/transport";
 import type { GenericSchema } from "valibot";
 
 /** The routes of one worker, under `/api/worker`. */
 export class WorkerHttp {
   readonly transport: Transport;
   readonly #baseUrl: string;
+  /** As errors name it, made once. */
+  #shownUrl: string | undefined;
   readonly #headers: Readonly<Record<string, string>> | undefined;
 
   /** @param baseUrl the base URL of the worker's server @param headers sent with every request */
@@ -43,12 +45,13 @@ export class WorkerHttp {
     return { method: "POST", url: this.#baseUrl + path, body, signal, headers, repeatable };
   }
 
-  async #json<T>(schema: GenericSchema<unknown, T>, request: TransportRequest): Promise<T> {
-    return readResponse(schema, await this.transport.json(request), `The answer of ${describeRequest(request)}`);
+  /** Names a request of this worker in errors, as the transport does: without user and password. */
+  what({ method, url }: TransportRequest): string {
+    this.#shownUrl ??= describeRequest({ method: "GET", url: this.#baseUrl }).slice(4);
+    return `${method} ${this.#shownUrl}${url.slice(this.#baseUrl.length)}`;
   }
-}
 
-/** For errors: without user and password. */
-export function describeRequest({ method, url }: TransportRequest): string {
-  return `${method} ${url.replace(/\/\/[^/]*@/, "//")}`;
+  async #json<T>(schema: GenericSchema<unknown, T>, request: TransportRequest): Promise<T> {
+    return readResponse(schema, await this.transport.json(request), `The answer of ${this.what(request)}`);
+  }
 }

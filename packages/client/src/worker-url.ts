@@ -11,9 +11,3 @@ export type ResolveWorkerUrl = (instance: ModelInstanceAddress) => string | URL;
 /** The address that the worker registered, over http: DB-GPT's workers speak nothing else. */
 export const registeredWorkerUrl: ResolveWorkerUrl = ({ host, port }) =>
   `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`;
-
-/**
- * Our own extension: tells a gateway which registered instance a call is for, as `host:port`. Without it the gateway
- * chooses. Workers of DB-GPT pay no heed to it; ours refuse a call for another address than their own.
- */
-export const instanceHeader = "x-modelfleet-instance";

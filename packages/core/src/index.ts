@@ -61,7 +61,9 @@ export {
 } from "./openai-message.ts";
 export { type ParameterDescription, parameterDescriptionSchema } from "./parameter-description.ts";
 export { type SupportedModel, type WorkerSupportedModels, workerSupportedModelsSchema } from "./supported-model.ts";
+export { readTraceParent, type TraceParent } from "./traceparent.ts";
 export { checkInput, readResponse } from "./validation.ts";
+export { deltaStreamHeader, instanceHeader, spanHeader } from "./wire-headers.ts";
 export { toWire, wireObject } from "./wire-object.ts";
 export {
   reduceApplyOutputs,

@@ -1,3 +1,4 @@
+import { deltaStreamHeader } from "@modelfleet/core";
 import { countTokens } from "./answer.ts";
 import type { ClusterState, Worker } from "./cluster-state.ts";
 import { missingQuery } from "./controller-routes.ts";
@@ -26,8 +27,6 @@ export interface WorkerCall {
   generations: Generations;
   signal: AbortSignal;
 }
-
-const deltaHeader = "x-modelfleet-stream";
 
 /** Answers for a worker. Source: DB-GPT's `model/cluster/worker/manager.py`. */
 export async function answerWorker(route: WorkerRoute, call: WorkerCall): Promise<Response> {
@@ -83,7 +82,7 @@ function run(call: WorkerCall, signal: AbortSignal, delta: boolean, onFrame: (in
 
 function generateStream(call: WorkerCall): Response {
   const { model } = call.request.body as StandInPrompt;
-  const delta = call.state.options.deltaStreams && call.request.headers[deltaHeader] === "delta";
+  const delta = call.state.options.deltaStreams && call.request.headers[deltaStreamHeader] === "delta";
   const stop = new AbortController();
   const generation = call.generations.start(call.worker.server.id, model);
   const frames = streamFrames(run(call, stop.signal, delta, (index) => generation.frame(index)));
@@ -92,7 +91,7 @@ function generateStream(call: WorkerCall): Response {
     generation.end(cancelled);
   });
   // No content type, as Starlette's StreamingResponse has none of its own.
-  return new Response(body, delta ? { headers: { [deltaHeader]: "delta" } } : {});
+  return new Response(body, delta ? { headers: { [deltaStreamHeader]: "delta" } } : {});
 }
 
 async function generate(call: WorkerCall): Promise<Response> {

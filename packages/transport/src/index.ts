@@ -5,11 +5,11 @@ export { createTransport, type FetchTransportOptions } from "./create-transport.
 export {
   type DecodeOptions,
   decodeModelOutputs,
-  deltaStreamHeader,
   type ModelOutputStream,
 } from "./decode/decode-model-outputs.ts";
 export { defaultMaxFrameBytes } from "./decode/frame-parser.ts";
 export type { Fetch } from "./http/fetch-exchange.ts";
+export { describeRequest } from "./http/prepare-request.ts";
 export type { ByteStream, Timeouts, Transport, TransportRequest } from "./transport.ts";
 export { defaultTimeouts, type TransportOptions } from "./transport-options.ts";
 export { webByteOperations } from "./web-byte-operations.ts";

@@ -1,12 +1,13 @@
+import { readTraceParent, spanHeader } from "@modelfleet/core";
 import { type SpanContext, TraceFlags } from "@opentelemetry/api";
 
 type Headers = Readonly<Record<string, string>>;
 
 /** The span that headers name by W3C Trace Context. */
 export function spanContextOf(headers: Headers | undefined): SpanContext | undefined {
-  const [, traceId, spanId, flags] =
-    /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})/.exec(headers?.traceparent ?? "") ?? [];
-  if (!traceId || !spanId || !flags || /^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
+  const parent = readTraceParent(headers?.traceparent);
+  if (!parent) return undefined;
+  const { traceId, spanId, flags } = parent;
   return { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
 }
 
@@ -19,5 +20,5 @@ export function dbgptSpanId({ traceId, spanId }: SpanContext): string {
 export function traceHeaders(context: SpanContext): Record<string, string> {
   const { traceId, spanId, traceFlags } = context;
   const sampled = (traceFlags & TraceFlags.SAMPLED) === 0 ? "00" : "01";
-  return { traceparent: `00-${traceId}-${spanId}-${sampled}`, "db-gpt-trace-span-id": dbgptSpanId(context) };
+  return { traceparent: `00-${traceId}-${spanId}-${sampled}`, [spanHeader]: dbgptSpanId(context) };
 }

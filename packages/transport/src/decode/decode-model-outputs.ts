@@ -1,16 +1,10 @@
-import type { ModelOutput } from "@modelfleet/core";
+import { deltaStreamHeader, type ModelOutput } from "@modelfleet/core";
 import type { ByteOperations } from "../byte-operations.ts";
 import type { ByteStream } from "../transport.ts";
 import { webByteOperations } from "../web-byte-operations.ts";
 import { defaultMaxFrameBytes } from "./frame-parser.ts";
 import { ModelOutputDecoder } from "./model-output-decoder.ts";
 import { ModelOutputIterator } from "./model-output-iterator.ts";
-
-/**
- * Our own extension: a client that can take deltas sends this header with the value `delta`; a worker that honours it
- * answers with the same, and its frames then carry only new text. Without it in the answer, text is cumulative.
- */
-export const deltaStreamHeader = "x-modelfleet-stream";
 
 export interface DecodeOptions {
   /** Names the request in errors, such as `POST http://10.0.0.2:8001/api/worker/generate_stream`. */

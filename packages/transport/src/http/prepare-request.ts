@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@modelfleet/core";
+import { InvalidInputError, spanHeader } from "@modelfleet/core";
 import type { TransportRequest } from "../transport.ts";
 import type { TransportOptions } from "../transport-options.ts";
 
@@ -13,7 +13,7 @@ export interface PreparedRequest {
   secret: string | undefined;
 }
 
-/** Method and URL without query, user and password. */
+/** Names a request in errors: method and URL without query, user and password. */
 export function describeRequest(request: TransportRequest): string {
   if (!URL.canParse(request.url)) return `${request.method} (not a URL)`;
   const { origin, pathname } = new URL(request.url);
@@ -67,7 +67,7 @@ export function prepareRequest(
   addHeaders(headers, options.headers);
   addHeaders(headers, {
     authorization: token ? `Bearer ${token}` : undefined,
-    "db-gpt-trace-span-id": trace?.spanId,
+    [spanHeader]: trace?.spanId,
     traceparent: trace?.traceparent,
     "content-type": request.body === undefined ? undefined : "application/json",
   });
