@@ -1,6 +1,5 @@
 import {
   type CallOptions,
-  HttpStatusError,
   type ModelInstanceAddress,
   type ModelInstanceRegistration,
   readResponse,
@@ -9,6 +8,7 @@ import {
 import type { TransportRequest } from "@modelfleet/transport";
 import * as v from "valibot";
 import { controllersUnavailable } from "./controllers-unavailable.ts";
+import { hasStatus } from "./has-status.ts";
 
 export interface ControllersContext {
   controllers: readonly string[];
@@ -72,7 +72,7 @@ async function probe(context: ControllersContext, controller: string, options?: 
     await context.call(controller, { method: "GET", url: "/api/health" }, options);
   } catch (error) {
     // Controllers before 0.5.9 have no health route.
-    if (!(error instanceof HttpStatusError) || error.status !== 404) throw error;
+    if (!hasStatus(error, 404)) throw error;
     await context.call(controller, { method: "GET", url: "/api/controller/models" }, options);
   }
 }

@@ -3,7 +3,6 @@ import {
   type CallOptions,
   checkInput,
   formatWorkerKey,
-  HttpStatusError,
   InvalidInputError,
   type ModelInstance,
   type ModelRegistry,
@@ -26,6 +25,7 @@ import {
 import * as v from "valibot";
 import { applyToInstances } from "./apply-to-instances.ts";
 import { addressOf } from "./dispatcher.ts";
+import { hasStatus } from "./has-status.ts";
 import { nothingToUse } from "./nothing-to-use.ts";
 import type { WorkerHttp } from "./worker-http.ts";
 
@@ -80,7 +80,7 @@ export async function startModel(
   } catch (error) {
     // Workers from 0.7 keep the model of their configuration file when it is stopped. The first start after that is
     // refused and makes them forget it; the second one works.
-    if (!row || !(error instanceof HttpStatusError) || error.status !== 500) throw error;
+    if (!row || !hasStatus(error, 500)) throw error;
     await start();
   }
 }
@@ -96,7 +96,7 @@ export async function stopModel(
     const body = workerStartupRequestToWire(request, service);
     await http.post(v.unknown(), "models/shutdown", body, { ...options, ...once });
   } catch (error) {
-    if (!(error instanceof HttpStatusError) || error.status !== 500) throw error;
+    if (!hasStatus(error, 500)) throw error;
     // Workers of 0.7.0 to 0.8.2 unload the model and then always fail to deregister it, so that it stays listed as
     // healthy. A stop by `apply` does both.
     const { model, workerType } = request;

@@ -9,7 +9,7 @@ test.each(["", " , ", "ftp://host", "http://", "http://user:secret@host", "http:
   },
 );
 
-test.each([
+test.each<[string, unknown, RegExp]>([
   ["a misspelt option", { controler: "http://127.0.0.1:8000" }, /controller: expected .*controller/],
   ["an unknown option", { controller: "http://127.0.0.1:8000", tokens: "x" }, /tokens: there is no such field/],
   [
@@ -34,10 +34,11 @@ test.each([
       [{ breaker: { restMs: -1 } }, /breaker.restMs: must be/],
       [{ breaker: { maxRestMs: -1 } }, /breaker.maxRestMs: must be/],
     ] as const
-  ).map(
-    ([options, message]) =>
-      [JSON.stringify(options), { controller: "http://127.0.0.1:8000", ...options }, message] as const,
-  ),
+  ).map(([options, message]): [string, unknown, RegExp] => [
+    JSON.stringify(options),
+    { controller: "http://127.0.0.1:8000", ...options },
+    message,
+  ]),
   ["no options at all", undefined, /expected Object, found undefined/],
 ])("%s is refused when the fleet is made", (_, options, message) => {
   expect(() => createFleet(options as never)).toThrow(InvalidInputError);
