@@ -29,7 +29,7 @@ export class Prompts {
   }
 
   async yes(message: string): Promise<boolean> {
-    return answered(confirm({ ...this.#common, message: stripToLine(message), initialValue: false }));
+    return answered(() => confirm({ ...this.#common, message: stripToLine(message), initialValue: false }));
   }
 
   /** The only choice is taken without a question. */
@@ -38,12 +38,12 @@ export class Prompts {
     if (only && choices.length === 1) return only.value;
     const options = choices.map(toOption) as never;
     const ask = choices.length < searchFrom ? select<Value> : autocomplete<Value>;
-    return answered(ask({ ...this.#common, message: stripToLine(message), options, maxItems: searchFrom }));
+    return answered(() => ask({ ...this.#common, message: stripToLine(message), options, maxItems: searchFrom }));
   }
 
   async some<Value>(message: string, choices: readonly Choice<Value>[]): Promise<Value[]> {
     const options = choices.map(toOption) as never;
-    return answered(
+    return answered(() =>
       multiselect<Value>({
         ...this.#common,
         message: stripToLine(message),
@@ -66,15 +66,15 @@ export class Prompts {
       );
     }
     if (type === "boolean") {
-      return answered(confirm({ ...this.#common, message, initialValue: defaultValue === true }));
+      return answered(() => confirm({ ...this.#common, message, initialValue: defaultValue === true }));
     }
     const validate = (given: string | undefined): string | undefined => {
       if (!given) return required ? "It is required." : undefined;
       return problemWith(given, parameter);
     };
     const given = isSecretParameter(parameter)
-      ? await answered(password({ ...this.#common, message, validate }))
-      : await answered(
+      ? await answered(() => password({ ...this.#common, message, validate }))
+      : await answered(() =>
           text({
             ...this.#common,
             message,
@@ -91,9 +91,9 @@ function toOption<Value>({ value, label, hint }: Choice<Value>): { value: Value;
 }
 
 /** The library hides the cursor, and takes what is typed without an echo. */
-async function answered<T>(asked: Promise<T>): Promise<Exclude<T, symbol>> {
+async function answered<T>(ask: () => Promise<T>): Promise<Exclude<T, symbol>> {
   using _signals = restoredBySignals(() => void process.stderr.write("\x1b[?25h\n"));
-  const answer = await asked;
+  const answer = await ask();
   if (isCancel(answer)) throw new DOMException("Interrupted.", "AbortError");
   return answer as Exclude<T, symbol>;
 }

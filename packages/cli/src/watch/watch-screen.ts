@@ -21,11 +21,11 @@ export class WatchScreen<Row> implements WatchView<Row> {
 
   constructor(list: WatchedList<Row>) {
     this.#list = list;
-    process.stdout.write(enter);
     process.stdout.on("resize", this.#resized);
     // Also where a second Ctrl-C, or a fault, ends the process: its screen must not stay.
     process.once("exit", this.#atExit);
     this.#signals = restoredBySignals(this.#atExit);
+    process.stdout.write(enter);
   }
 
   async show(rows: readonly Row[], trouble: string | undefined): Promise<void> {
