@@ -62,6 +62,25 @@ describe("servers in the background", { timeout: 120_000 }, () => {
     expect((await home.files()).filter((name) => !name.endsWith(".log"))).toEqual([]);
   });
 
+  it("say in JSON that they serve, and write nothing else into their logs", async () => {
+    const { exitCode, stdout, stderr } = await home.run([...controller, "-d", "--json"]);
+    expect(exitCode).toBe(0);
+    const told = JSON.parse(stdout) as { pid: number; url: string };
+    const [row] = await home.json<StatusRow[]>(["status"]);
+    expect(told).toMatchObject({ kind: "controller", pid: row?.pid, url: row?.url, controller: row?.url });
+    expect((await fetch(`${told.url}/nothing`)).status).toBe(404);
+    const [, log = ""] = /Its log: (\S+)/.exec(stderr) ?? [];
+    // An entry is written when its answer has ended, of which there is no event here.
+    await vi.waitUntil(async () => (await readFile(log, "utf8")).includes("/nothing"));
+    const lines = (await readFile(log, "utf8")).trimEnd().split("\n");
+    const entries = lines.map((line) => JSON.parse(line) as object);
+    expect(entries).toMatchObject([
+      { level: "info", message: stdout.trimEnd() },
+      { level: "warn", message: "request", route: "/nothing", status: 404 },
+    ]);
+    for (const entry of entries) expect(entry).toHaveProperty("time");
+  });
+
   it("are told apart by their ports", async () => {
     const { url } = await home.start(controller);
     const one = await home.start(worker(url));
