@@ -12,8 +12,7 @@ export function overloadReport(results: readonly OverloadResult[]): string {
   const counts = results.map(({ way, account, refusedByWorkers, mostRunning, mostWaiting, left }) => [
     way,
     ...[account.asked, account.whole, account.refusals.length, account.violated].map(String),
-    (refusedByWorkers / Math.max(1, account.refusals.length)).toFixed(2),
-    ...[mostRunning, mostWaiting, left].map(String),
+    ...[refusedByWorkers, mostRunning, mostWaiting, left].map(String),
   ]);
   const times = results.map(({ way, account, longestWait, before, after, recoveredAfter }) => [
     way,
@@ -33,7 +32,7 @@ export function overloadReport(results: readonly OverloadResult[]): string {
     ]),
   );
   return [
-    table(["way", "asked", "whole", "429", "other", "tries of a 429", "most running", "waiting", "left"], counts),
+    table(["way", "asked", "whole", "429", "other", "429 by workers", "most running", "waiting", "left"], counts),
     table(
       ["way", "429 p50", "p99", "most", "first words p50", "p99", "most", "line", "alone before", "after", "recovered"],
       times,
