@@ -114,6 +114,21 @@ test("nothing half-started stays where a configured model does not start", async
   expect(cluster.clock.timers).toBe(0);
 });
 
+test("nothing starts on a manager that has stopped, until it starts again", async () => {
+  await using cluster = await setUpCluster();
+  const { manager, engines } = cluster;
+  const late = { model: "late", workerType: "llm", params: { provider: "test" } } as const;
+  await manager.stop();
+  await expect(manager.modelStartup(late)).rejects.toMatchObject({
+    code: "invalid_input",
+    message: expect.stringContaining("has stopped"),
+  });
+  expect(engines.made.map(({ started, stopped }) => [started, stopped])).toEqual([[1, 1]]);
+  await manager.start();
+  await manager.modelStartup(late);
+  expect(engines.last()).toMatchObject({ started: 1, stopped: 0 });
+});
+
 test("models are added and removed while it runs", async () => {
   await using cluster = await setUpCluster();
   const { manager, fleet, registry } = cluster;

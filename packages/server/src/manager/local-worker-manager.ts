@@ -163,9 +163,15 @@ export class LocalWorkerManager implements WorkerManager {
     return [{ ...this.address, models: await supportedModels(this.#options.engines, this.#table.all()) }];
   }
 
-  /** @throws InvalidInputError if it runs already, or no engine can run it; what the engine fails with */
+  /**
+   * @throws InvalidInputError if it runs already, no engine can run it or the manager was stopped; what the engine fails
+   * with
+   */
   async modelStartup(request: WorkerStartupRequest): Promise<void> {
     checkInput(workerStartupRequestSchema, request, "The startup request");
+    if (this.#lifecycle.stopped) {
+      throw new InvalidInputError(`This worker has stopped: ${request.model} cannot be started on it.`);
+    }
     await this.#operated.startUp(request);
   }
 

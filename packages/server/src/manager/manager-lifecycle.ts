@@ -34,6 +34,7 @@ export class ManagerLifecycle {
   readonly #options: ManagerLifecycleOptions;
   #life: Life | undefined;
   #ended: Promise<void> = Promise.resolve();
+  #stopped = false;
 
   constructor(options: ManagerLifecycleOptions) {
     this.#options = options;
@@ -42,6 +43,11 @@ export class ManagerLifecycle {
   /** Whether it was started, ready or not, and not stopped since. */
   get alive(): boolean {
     return this.#life !== undefined;
+  }
+
+  /** Whether it was stopped, and not started since. */
+  get stopped(): boolean {
+    return this.#stopped;
   }
 
   /** Resolves when no start is under way, however that ended. */
@@ -62,6 +68,7 @@ export class ManagerLifecycle {
     const { promise: begun, resolve, reject } = Promise.withResolvers<void>();
     const life: Life = { begun, broken, withdrawn: false };
     this.#life = life;
+    this.#stopped = false;
     // Before whoever waits for it goes on.
     begun.catch(() => {
       if (this.#life === life) this.#life = undefined;
@@ -80,6 +87,7 @@ export class ManagerLifecycle {
   async stop(): Promise<void> {
     const life = this.#life;
     this.#life = undefined;
+    this.#stopped = true;
     life?.broken.abort(new DOMException("The worker manager was stopped while it started.", "AbortError"));
     const before = this.#ended;
     const ending = (async () => {
