@@ -5,6 +5,7 @@ import {
   checkInput,
   type EmbeddingsRequest,
   formatWorkerKey,
+  InvalidInputError,
   type ModelMetadata,
   type ModelOutput,
   type ModelRequest,
