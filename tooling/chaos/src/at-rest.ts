@@ -10,7 +10,7 @@ export interface Named {
 /** Longer than clients keep connections that nobody uses, and than workers take to beat again. In milliseconds. */
 const restMs = 6_000;
 /** A heartbeat on its way is no leak: of several looks the least counts. */
-const looks = 4;
+const looks = 2;
 const lookMs = 400;
 
 /**

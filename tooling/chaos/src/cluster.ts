@@ -1,3 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ModelRegistryClient } from "@modelfleet/client";
+import { formatWorkerKey } from "@modelfleet/core";
+import { createNodeTransport } from "@modelfleet/transport/node";
 import { apiCaller } from "./callers/api-caller.ts";
 import type { Caller } from "./callers/caller.ts";
 import { fleetCaller } from "./callers/fleet-caller.ts";
@@ -19,6 +23,8 @@ const heartbeatMs = 1_000;
 const heartbeatTimeoutMs = 3 * heartbeatMs;
 const cache = { freshMs: heartbeatMs / 4, staleMs: 3 * heartbeatMs };
 const controllerTimeouts = { connectMs: heartbeatMs, firstFrameMs: heartbeatMs };
+/** More than that takes: heartbeats that were late are made up for by the next. In milliseconds. */
+const wholeMs = 20_000;
 const tokenMs = 3;
 const concurrency = 200;
 
@@ -65,12 +71,23 @@ export class Cluster implements AsyncDisposable {
     return [...this.controllers.map(({ child }) => child), ...this.workers.map(({ child }) => child), ...this.fronts];
   }
 
-  /** Once those are back that take their time. */
+  /** Once those are back that take their time, and every controller has heard of all of ours. */
   async settled(): Promise<void> {
     for (const member of this.pythonWorkers) {
       await member.settled();
       if (!member.ready) this.failures.push(`${member.name} did not come back`);
     }
+    const transport = createNodeTransport();
+    const until = performance.now() + wholeMs;
+    for (const controller of this.controllerUrls) {
+      const registry = new ModelRegistryClient({ transport, controller });
+      const living = async (): Promise<number> => {
+        const rows = await registry.getAllInstances(formatWorkerKey(embeddingModel, "text2vec"), { healthyOnly: true });
+        return rows.length;
+      };
+      while ((await living()) < this.workers.length && performance.now() < until) await delay(heartbeatMs / 4);
+    }
+    await transport.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -24,8 +24,8 @@ export interface Measured {
 
 /** Of this process; collected first where it was started with `--expose-gc`. */
 export async function measureProcess(running = 0): Promise<Measured> {
-  // The first collection leaves what finalizers then let go of, and code that is not used goes after several only.
-  for (let i = 0; i < 8; i++) {
+  // The first collection leaves what finalizers then let go of. Each is several of those that V8 does by itself.
+  for (let i = 0; i < 3; i++) {
     // With what is kept to run faster: compiled code that is not in use would go at some time of its own.
     globalThis.gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
     await new Promise((resolve) => setImmediate(resolve));

@@ -83,6 +83,7 @@ async function underFaults(cluster: Cluster, load: Load, name: string, seed: num
   const ledger = new Ledger();
   const over = new AbortController();
   // What has rested may know of no worker any more.
+  await cluster.settled();
   const first = { ...load, requests: load.parallel, random: seededRandom(seed), ledger: new Ledger() };
   await runLoad({ ...first, name: `${name}-first-` });
   const toWorkers: FaultLoopOptions = {
