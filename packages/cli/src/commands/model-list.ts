@@ -32,7 +32,7 @@ export async function modelList(options: ModelListOptions): Promise<ExitCode> {
     const { watchList } = await import("../watch/watch-list.ts");
     const look = async (): Promise<InstanceRow[]> => (await list()).map(instanceRow);
     const lasting = ({ lastHeartbeat, ...row }: InstanceRow): unknown => row;
-    return watchList({ look, name: "instances", columns: instanceColumns, lasting, nothing, json, signal });
+    return await watchList({ look, name: "instances", columns: instanceColumns, lasting, nothing, json, signal });
   }
   const instances = await list();
   if (json) process.stdout.write(`${jsonForTerminals(instances.map(instanceRow))}\n`);
