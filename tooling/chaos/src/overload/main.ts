@@ -26,7 +26,7 @@ const options = {
   times,
   tokens: 25,
   tokenMs: 20,
-  rehearseMs: 5_000,
+  rehearseMs: 2_000,
   forMs: seconds * 1_000,
   alone: 20,
 };

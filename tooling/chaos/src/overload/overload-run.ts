@@ -34,12 +34,16 @@ export async function runOverload({
   await using cluster = await SteadyCluster.start({ workers, tokenMs, apiConnections, ...room });
   const random: Random = seededRandom(seed);
   const results: OverloadResult[] = [];
-  if (rehearseMs !== undefined) {
-    // Connections are opened, code is compiled.
+  /** Connections are opened, code is compiled. */
+  const rehearse = async (): Promise<void> => {
+    if (rehearseMs === undefined) return;
     const rehearsal = { ...options, forMs: rehearseMs, alone: 1, random };
     for (const caller of cluster.callers) await overload(cluster, caller, rehearsal);
-  }
+  };
+  await rehearse();
   const before = await heaps(cluster);
+  // Once more: the collection lets go of compiled code, too.
+  await rehearse();
   for (const caller of cluster.callers) results.push(await overload(cluster, caller, { ...options, random }));
   const after = await heaps(cluster);
   const memory = before.map(({ name, heap }, index) => ({ name, before: heap, after: after[index]?.heap ?? 0 }));
