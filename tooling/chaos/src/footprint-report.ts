@@ -12,7 +12,7 @@ export interface Footprint {
 const growthLimit = 1.1;
 
 /** How many more of each may be left: connections that are kept come and go, one at a time. */
-const spare = { sockets: 4, timers: 4, listeners: 0, signals: 16 } as const;
+const spare = { sockets: 8, timers: 8, listeners: 0, signals: 16 } as const;
 const kinds = Object.keys(spare) as (keyof typeof spare)[];
 
 /** What a process has kept, in words. */

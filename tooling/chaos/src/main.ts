@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { clocksStandStill } from "./faults/settable-clock.ts";
 import { installPython } from "./python-worker.ts";
@@ -35,11 +36,10 @@ const result = await run({
     if (process.stderr.isTTY && done % 100 === 0) process.stderr.write(`\r${done} of ${requests}`);
   },
 });
-process.stdout.write(`\n${report(result)}`);
-process.exitCode = broken(result).length === 0 ? 0 : 1;
-// All is closed: what still keeps this process was forgotten.
-const alone = setTimeout(() => {
-  process.stdout.write(`This process is kept by ${process.getActiveResourcesInfo().join(", ")}.\n`);
-  process.exit(1);
-}, 5_000);
-alone.unref();
+// All is closed: what still keeps this process after a while was forgotten.
+const held = (): string[] => process.getActiveResourcesInfo().filter((kind) => kind !== "Timeout");
+for (let look = 0; look < 50 && held().length > 0; look++) await delay(100);
+const forgotten = held();
+const kept = forgotten.length > 0 ? `\nThis process is kept by ${forgotten.join(", ")}.\n` : "";
+const status = broken(result).length === 0 && kept === "" ? 0 : 1;
+process.stdout.write(`\n${report(result)}${kept}`, () => process.exit(status));
