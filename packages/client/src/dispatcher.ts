@@ -69,7 +69,7 @@ export class Dispatcher {
   async dispatch<T>(workerKey: string, attempt: (lease: Lease) => Promise<T>, options: DispatchOptions): Promise<T> {
     const tried = new Set<string>();
     const failures: unknown[] = [];
-    let answered = false;
+    const spent = new Set<string>();
     for (;;) {
       if (failures.length > 1) await backOff(failures.length, options.signal);
       const instance = await this.select(workerKey, options, tried);
@@ -86,8 +86,8 @@ export class Dispatcher {
         options.signal?.throwIfAborted();
         const { next } = classifyFailure(error);
         // What one instance refused another may take, but a request that kills its worker must not walk the fleet.
-        if (next === "none" || (next === "once" && answered)) throw error;
-        if (next === "once") answered = true;
+        if (next === "none" || spent.has(next)) throw error;
+        if (next !== "any") spent.add(next);
         failures.push(error);
       }
     }

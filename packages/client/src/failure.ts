@@ -2,8 +2,8 @@ import { type ConnectionError, type HttpStatusError, ModelfleetError, type Timeo
 
 /** What a failed attempt says about the instance and about trying another one. */
 export interface Failure {
-  /** Whether other instances are worth a try: none, one more, or any number. */
-  next: "none" | "once" | "any";
+  /** Whether other instances are worth a try: none, one more after failures of this kind, or any number. */
+  next: "none" | "one-after-loss" | "one-after-refusal" | "any";
   /** Whether a connection to the instance came about; `undefined` where the failure says nothing of that. */
   reachable: boolean | undefined;
   /** Whether the registry's answer looks out of date. */
@@ -17,9 +17,9 @@ type Told = Partial<
 /**
  * - The instance cannot be reached, by us or by the gateway or proxy before it (502), or says that it does not run the
  *   model: any other one may be tried.
- * - It took the request and broke the connection, ended its answer before the first frame, answered 429 or 5xx, or
- *   stayed silent: one other may be tried, since the request itself may be what breaks workers. A request that a kept
- *   connection broke under was sent again already, and that was the other try.
+ * - It took the request and broke the connection, ended its answer before the first frame, answered 5xx, or stayed
+ *   silent: one other may be tried, since the request itself may be what breaks workers.
+ * - It refused (429, 503): one other may be tried, since more than that would make a fleet that is full fuller.
  * - Everything else is an answer.
  *
  * Silence says that a worker is slow, not that it cannot be reached. Over `fetch`, which does not tell connecting from
@@ -28,13 +28,14 @@ type Told = Partial<
 export function classifyFailure(error: unknown): Failure {
   const { code, status = 0, sent, phase }: Told = ModelfleetError.isInstance(error) ? error : {};
   if (code === "connection_failed") {
-    return { next: sent === 0 ? "any" : (sent ?? 1) > 1 ? "none" : "once", reachable: false, stale: true };
+    return { next: sent === 0 ? "any" : "one-after-loss", reachable: false, stale: true };
   }
   if (status === 502 || phase === "connect") return { next: "any", reachable: false, stale: true };
-  if (code === "timeout") return { next: "once", reachable: undefined, stale: true };
+  if (code === "timeout") return { next: "one-after-loss", reachable: undefined, stale: true };
   if (code === "no_healthy_instance") return { next: "any", reachable: true, stale: true };
-  const once = status === 429 || status >= 500 || code === "truncated_stream";
-  return { next: once ? "once" : "none", reachable: true, stale: false };
+  const refused = status === 429 || status === 503;
+  const lost = status >= 500 || code === "truncated_stream";
+  return { next: refused ? "one-after-refusal" : lost ? "one-after-loss" : "none", reachable: true, stale: false };
 }
 
 /**

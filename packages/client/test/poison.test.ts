@@ -54,14 +54,22 @@ describe.each(forms)("a request that its workers die of, over %s", (_form, open)
     expect(asked(cluster)).toHaveLength(2);
   });
 
-  test("reaches one of them twice where a kept connection broke under it, and then no other", async () => {
-    const cluster = createStandInCluster({ models, workers: 2 });
+  test("reaches no third one where kept connections broke under it, either", async () => {
+    const cluster = createStandInCluster({ models, workers: 5 });
     const fleet = await open(cluster);
-    for (let turn = 0; turn < 2; turn++) await fleet.chat.generate(request);
+    for (let turn = 0; turn < 5; turn++) await fleet.chat.generate(request);
     const before = asked(cluster).length;
     cluster.fault("workers", { type: "drop" });
     await expect(fleet.chat.generate(request)).rejects.toMatchObject({ code: "connection_failed" });
-    expect(asked(cluster).length - before).toBe(2);
+    expect(new Set(asked(cluster).slice(before)).size).toBe(2);
+  });
+
+  test("is sent to another one where the server of a kept connection has gone", async () => {
+    const cluster = createStandInCluster({ models, workers: 2 });
+    const fleet = await open(cluster);
+    for (let turn = 0; turn < 2; turn++) await fleet.chat.generate(request);
+    cluster.fault("worker-1", { type: "drop" });
+    for (let turn = 0; turn < 4; turn++) expect((await fleet.chat.generate(request)).text).toBe("one two three");
   });
 
   test.each<[string, (fleet: Fleet) => Promise<unknown>]>([

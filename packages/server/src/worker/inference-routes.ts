@@ -22,13 +22,15 @@ export function addInferenceRoutes(context: WorkerAppContext): void {
     model: string,
     question: (worker: Questions) => Promise<unknown>,
   ): Promise<Response> => {
+    const at = askedInstance(request);
     try {
-      const at = askedInstance(request);
       const worker = at ? await exactWorker(manager, workerType, model, at, call) : manager;
       return jsonFor(request, await question(worker));
     } catch (error) {
       // Whoever sent the request here was told that the model is here: another worker may have it.
       if (ModelfleetError.isInstance(error, "model_not_found")) return failureAnswer(error, 503);
+      // It cannot be reached from here, where other instances may be.
+      if (at && ModelfleetError.isInstance(error, "no_healthy_instance")) return failureAnswer(error, 502);
       throw error;
     }
   };
