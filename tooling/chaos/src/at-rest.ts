@@ -29,8 +29,10 @@ export async function measureAtRest(cluster: Cluster): Promise<Named[]> {
   return found;
 }
 
-async function measureAll({ members }: Cluster): Promise<Named[]> {
+async function measureAll({ members, controllers, allWorkers }: Cluster): Promise<Named[]> {
   const own = { name: "callers", measured: await measureProcess() };
+  // The proxies are in this process, and through them go the heartbeats of all the others.
+  for (const { proxy } of [...controllers, ...allWorkers]) own.measured.sockets -= proxy.sockets;
   const others = members.map(async (child) => ({ name: child.name, measured: await child.measure() }));
   return [own, ...(await Promise.all(others))];
 }

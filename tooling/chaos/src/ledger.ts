@@ -9,6 +9,8 @@ export const outcomes = [
   "cancelled",
   /** Failed with a clear error after the first frame had reached the caller, who kept what had come. */
   "cut-with-error",
+  /** Failed before its first frame, after a second worker broke while it ran, too: it is tried on two at most. */
+  "hit-twice",
   /** Failed before its first frame. */
   "unanswered",
   /** Mixed, repeated, out of order, or cut without a word. */

@@ -47,7 +47,9 @@ export async function runLoad({
         : kind < 0.2 && caller.count
           ? await askCount(caller.count, id, tokens, limitMs)
           : await askChat(caller, { id, tokens }, { limitMs, cancelAfter, onCancel: told.onCancel });
-    ledger.add({ ...result, way: caller.way, faults: log.since(from), seconds: (performance.now() - from) / 1_000 });
+    const outcome = result.outcome === "unanswered" && log.losersSince(from) > 1 ? "hit-twice" : result.outcome;
+    const seconds = (performance.now() - from) / 1_000;
+    ledger.add({ ...result, outcome, way: caller.way, faults: log.since(from), seconds });
     done += 1;
     told.onProgress?.(done);
   };

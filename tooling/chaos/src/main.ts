@@ -42,4 +42,6 @@ for (let look = 0; look < 50 && held().length > 0; look++) await delay(100);
 const forgotten = held();
 const kept = forgotten.length > 0 ? `\nThis process is kept by ${forgotten.join(", ")}.\n` : "";
 const status = broken(result).length === 0 && kept === "" ? 0 : 1;
-process.stdout.write(`\n${report(result)}${kept}`, () => process.exit(status));
+process.exitCode = status;
+process.stdout.write(`\n${report(result)}${kept}`);
+if (kept) process.exit();

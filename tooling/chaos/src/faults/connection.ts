@@ -31,7 +31,7 @@ export class Connection {
     server.on("data", (data) => this.#onAnswer(data));
     client.on("error", () => {});
     server.on("error", () => {
-      if (!this.#silent) client.resetAndDestroy();
+      if (!this.#silent) this.#resetClient();
     });
     client.once("close", () => server.destroy());
     server.once("end", () => {
@@ -39,9 +39,20 @@ export class Connection {
     });
   }
 
+  /** How many of its two ends are open. */
+  get open(): number {
+    return [this.#client, this.#server].filter(({ destroyed }) => !destroyed).length;
+  }
+
   reset(): void {
-    this.#client.resetAndDestroy();
+    this.#resetClient();
     this.#server.destroy();
+  }
+
+  /** Node cannot reset what it has ended, and would keep its handle for good. */
+  #resetClient(): void {
+    if (this.#client.writableEnded) this.#client.destroy();
+    else this.#client.resetAndDestroy();
   }
 
   close(): void {

@@ -6,6 +6,8 @@ import type { Fault } from "./faults.ts";
 
 interface Struck {
   name: string;
+  /** The worker that takes requests and leaves them unanswered. */
+  loser: Member | undefined;
   from: number;
   to: number;
 }
@@ -14,24 +16,34 @@ interface Struck {
 export class FaultLog {
   readonly #struck: Struck[] = [];
 
-  begin(name: string): () => void {
-    const struck: Struck = { name, from: performance.now(), to: Number.POSITIVE_INFINITY };
+  begin({ name, loses }: Fault, victim: Member): () => void {
+    const loser = loses ? victim : undefined;
+    const struck: Struck = { name, loser, from: performance.now(), to: Number.POSITIVE_INFINITY };
     this.#struck.push(struck);
     return () => {
       struck.to = performance.now();
     };
   }
 
-  /** Those that were on at some time from `from` until now. */
+  /** The names of those that were on at some time from `from` until now. */
   since(from: number): string[] {
-    const names: string[] = [];
+    return this.#onSince(from).map(({ name }) => name);
+  }
+
+  /** How many workers took requests and left them unanswered at some time from `from` until now. */
+  losersSince(from: number): number {
+    return new Set(this.#onSince(from).flatMap(({ loser }) => loser ?? [])).size;
+  }
+
+  #onSince(from: number): Struck[] {
+    const found: Struck[] = [];
     // From the last one back: faults follow each other, so what ended long before ends the search.
     for (let index = this.#struck.length - 1; index >= 0; index--) {
-      const { name, to } = this.#struck[index] as Struck;
-      if (to >= from) names.push(name);
-      else if (to < from - 60_000) break;
+      const struck = this.#struck[index] as Struck;
+      if (struck.to >= from) found.push(struck);
+      else if (struck.to < from - 60_000) break;
     }
-    return names;
+    return found;
   }
 
   get count(): number {
@@ -67,7 +79,7 @@ export async function faultLoop(
   while (!signal.aborted) {
     const fault = random.pick(faults);
     const victim = standing(victims(), random);
-    const end = log.begin(fault.name);
+    const end = log.begin(fault, victim);
     const mend = await fault.strike(cluster, victim);
     await sleep(random.int(...lasting));
     await mend();

@@ -50,6 +50,11 @@ export class FaultProxy implements AsyncDisposable {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Sockets that its process has open for it. */
+  get sockets(): number {
+    return [...this.#connections].reduce((sum, { open }) => sum + open, 0);
+  }
+
   /** Connections that are open now take part too. */
   async set(mode: ProxyMode): Promise<void> {
     const before = this.#mode;

@@ -10,12 +10,17 @@ import { clocksStandStill } from "./settable-clock.ts";
 
 export interface Fault {
   name: string;
+  /** Whether a worker that has it takes requests and leaves them unanswered. */
+  loses?: boolean;
   /** Breaks something. Resolves to what mends it. */
   strike(cluster: Cluster, victim: Member): Promise<() => Promise<void>>;
 }
 
+const losing: readonly ProxyMode[] = ["reset", "reset-later", "half-open", "slow", "cut", "corrupt"];
+
 const inProxy = (mode: ProxyMode): Fault => ({
   name: mode,
+  loses: losing.includes(mode),
   async strike(_cluster, { proxy }) {
     await proxy.set(mode);
     return () => proxy.set("pass");
@@ -30,6 +35,7 @@ async function startAgain(victim: Member): Promise<void> {
 
 const killed: Fault = {
   name: "kill -9",
+  loses: true,
   async strike(_cluster, victim) {
     await victim.kill();
     return () => startAgain(victim);
@@ -38,6 +44,7 @@ const killed: Fault = {
 
 const stopped: Fault = {
   name: "SIGSTOP",
+  loses: true,
   async strike(_cluster, { child }) {
     child.signal("SIGSTOP");
     return async () => child.signal("SIGCONT");
@@ -47,6 +54,7 @@ const stopped: Fault = {
 /** Told to end while it answers: what has begun is finished. */
 const drained: Fault = {
   name: "SIGTERM",
+  loses: true,
   async strike(_cluster, victim) {
     await victim.stop();
     return () => startAgain(victim);
