@@ -1,9 +1,10 @@
+import { spanHeader } from "@modelfleet/core";
 import { type ByteStream, createTransport, type Transport, type TransportRequest } from "@modelfleet/transport";
 import type { EngineCall } from "../define/engine-definition.ts";
 import { defaultApiBase, type OpenAICompatibleEngineOptions } from "./options.ts";
 
 /** Of a call's headers, these and no others are for strangers. */
-const tracing = ["x-request-id", "traceparent", "tracestate", "db-gpt-trace-span-id"];
+const tracing = ["x-request-id", "traceparent", "tracestate", spanHeader];
 
 function passedOn({ headers = {} }: Partial<EngineCall> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => tracing.includes(name)));

@@ -1,7 +1,5 @@
-import type { CallOptions } from "@modelfleet/core";
+import { type CallOptions, readTraceParent, spanHeader } from "@modelfleet/core";
 import { requestIdHeader } from "./request-id.ts";
-
-const spanHeader = "db-gpt-trace-span-id";
 
 /** Values go into headers of other requests, and into logs there. */
 const forms: Readonly<Record<string, RegExp>> = {
@@ -29,6 +27,6 @@ export function passedOn(request: Request, requestId: string): CallOptions & { s
 
 /** The span that the caller continues, as DB-GPT names it: its own header, else that of W3C Trace Context. */
 export function spanOf(headers: Readonly<Record<string, string>>): string | undefined {
-  const [, traceId, spanId] = /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-/.exec(headers.traceparent ?? "") ?? [];
-  return headers[spanHeader] ?? (traceId && spanId ? `${traceId}:${spanId}` : undefined);
+  const parent = readTraceParent(headers.traceparent);
+  return headers[spanHeader] ?? (parent && `${parent.traceId}:${parent.spanId}`);
 }

@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   formatWorkerKey,
+  instanceHeader,
   type ModelInstanceAddress,
   type ModelWorker,
   NoHealthyInstanceError,
@@ -9,9 +10,6 @@ import {
   type WorkerType,
 } from "@modelfleet/core";
 import { UnprocessableRequest } from "../http/unprocessable.ts";
-
-/** Names the instance that a call is for, as `host:port`, where the client has chosen one itself. */
-const instanceHeader = "x-modelfleet-instance";
 
 type Address = Pick<ModelInstanceAddress, "host" | "port">;
 

@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  deltaStreamHeader,
   ModelfleetError,
   type ModelfleetErrorCode,
   type ModelOutput,
@@ -19,9 +20,6 @@ import { CumulativeFrames } from "./frames/cumulative-frames.ts";
 import { DeltaFrames } from "./frames/delta-frames.ts";
 import { FrameChunks } from "./frames/frame-chunks.ts";
 import type { RequestCall } from "./worker-app-context.ts";
-
-/** Our own extension: see DESIGN's wire. The value is the same both ways. */
-const streamHeader = "x-modelfleet-stream";
 
 /**
  * Failures of the way to the model and not of the generation: another instance may do better, and the client sees by
@@ -67,7 +65,7 @@ export async function streamAnswer(
 ): Promise<Response> {
   const { signal } = call;
   const failed = (error: unknown): ModelOutput => failedOutput(error, prompt.model);
-  const deltas = request.headers.get(streamHeader)?.toLowerCase() === "delta";
+  const deltas = request.headers.get(deltaStreamHeader)?.toLowerCase() === "delta";
   let source: AsyncIterator<ModelOutput> | undefined;
   let first: IteratorResult<ModelOutput>;
   try {
@@ -81,7 +79,7 @@ export async function streamAnswer(
     source = ended;
   }
   const writer = deltas ? new DeltaFrames(generation) : new CumulativeFrames(generation);
-  const headers: Record<string, string> = deltas ? { [streamHeader]: "delta" } : {};
+  const headers: Record<string, string> = deltas ? { [deltaStreamHeader]: "delta" } : {};
   return streamFor(request, new FrameChunks(first, source, writer, failed), headers);
 }
 
