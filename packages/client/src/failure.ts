@@ -15,10 +15,10 @@ type Told = Partial<
 >;
 
 /**
- * - The instance cannot be reached, by us or by the gateway or proxy before it (502), or says that it does not run the
- *   model: any other one may be tried.
- * - It took the request and broke the connection, ended its answer before the first frame, answered 5xx, or stayed
- *   silent: one other may be tried, since the request itself may be what breaks workers.
+ * - The instance cannot be reached, by us or by a gateway of ours, or says that it does not run the model: any other one
+ *   may be tried.
+ * - It took the request and broke the connection, to us or to the proxy before it (502), ended its answer before the first
+ *   frame, answered 5xx, or stayed silent: one other may be tried, since the request itself may be what breaks workers.
  * - It refused (429, 503): one other may be tried, since more than that would make a fleet that is full fuller.
  * - Everything else is an answer.
  *
@@ -27,10 +27,10 @@ type Told = Partial<
  */
 export function classifyFailure(error: unknown): Failure {
   const { code, status = 0, sent, phase }: Told = ModelfleetError.isInstance(error) ? error : {};
-  if (code === "connection_failed") {
-    return { next: sent === 0 ? "any" : "one-after-loss", reachable: false, stale: true };
+  if (code === "connection_failed" || status === 502 || phase === "connect") {
+    const unsent = sent === 0 || phase === "connect";
+    return { next: unsent ? "any" : "one-after-loss", reachable: false, stale: true };
   }
-  if (status === 502 || phase === "connect") return { next: "any", reachable: false, stale: true };
   if (code === "timeout") return { next: "one-after-loss", reachable: undefined, stale: true };
   if (code === "no_healthy_instance") return { next: "any", reachable: true, stale: true };
   const refused = status === 429 || status === 503;

@@ -63,7 +63,7 @@ export { type ParameterDescription, parameterDescriptionSchema } from "./paramet
 export { type SupportedModel, type WorkerSupportedModels, workerSupportedModelsSchema } from "./supported-model.ts";
 export { readTraceParent, type TraceParent } from "./traceparent.ts";
 export { checkInput, readResponse } from "./validation.ts";
-export { deltaStreamHeader, instanceHeader, spanHeader } from "./wire-headers.ts";
+export { deltaStreamHeader, instanceHeader, sentHeader, spanHeader } from "./wire-headers.ts";
 export { toWire, wireObject } from "./wire-object.ts";
 export {
   reduceApplyOutputs,

@@ -10,5 +10,11 @@ export const deltaStreamHeader = "x-modelfleet-stream";
  */
 export const instanceHeader = "x-modelfleet-instance";
 
+/**
+ * Our own extension: with the value `0`, a gateway's 502 says that the request has reached no worker, so that any other one
+ * may be tried.
+ */
+export const sentHeader = "x-modelfleet-sent";
+
 /** Names the span that a request continues. Source: `DBGPT_TRACER_SPAN_ID` in DB-GPT's `util/tracer`. */
 export const spanHeader = "db-gpt-trace-span-id";

@@ -80,6 +80,29 @@ test("the client fails over, the gateway does not", async () => {
   expect(asked()).toEqual(["worker-3"]);
 });
 
+test("workers that the gateway cannot reach are all passed over, and rest", async () => {
+  const { cluster, fleet, asked, network } = setUp({}, {}, 4);
+  for (const worker of ["worker-1", "worker-2", "worker-3"]) cluster.fault(worker, { type: "refuse" });
+  expect((await read(fleet)).text).toBe("one two three");
+  expect(asked()).toEqual(["worker-4"]);
+  const tries = () => network.requests.filter(({ url }) => url.endsWith("generate_stream")).length;
+  const before = tries();
+  await read(fleet);
+  expect(tries() - before).toBe(1);
+});
+
+test("a request that its workers die of reaches two of them at most, and they rest", async () => {
+  const { cluster, fleet, asked } = setUp({}, {}, 5);
+  cluster.fault("workers", { type: "drop" });
+  await expect(read(fleet)).rejects.toMatchObject({ code: "http_status", status: 502 });
+  expect(asked()).toHaveLength(2);
+  const [first, second] = asked();
+  cluster.reset();
+  for (let i = 0; i < 6; i++) await read(fleet);
+  expect(asked().slice(2)).not.toContain(first);
+  expect(asked().slice(2)).not.toContain(second);
+});
+
 test("without the header the gateway chooses and fails over itself", async () => {
   const { cluster, network, asked } = setUp();
   cluster.fault("worker-1", { type: "refuse" });

@@ -6,10 +6,17 @@ export class HttpStatusError extends ModelfleetError {
   readonly status: number;
   /** What the `Retry-After` header asks for, in milliseconds, where it was sent. */
   readonly retryAfterMs: number | undefined;
+  /** 0 where a gateway says that the request has reached no worker. */
+  readonly sent: number | undefined;
 
-  constructor(message: string, details: { status: number; retryAfterMs?: number | undefined }, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    details: { status: number; retryAfterMs?: number | undefined; sent?: number | undefined },
+    options?: ErrorOptions,
+  ) {
     super("http_status", message, options);
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
+    this.sent = details.sent;
   }
 }

@@ -1,10 +1,10 @@
-import { deltaStreamHeader } from "@modelfleet/core";
+import { deltaStreamHeader, sentHeader } from "@modelfleet/core";
 import { requestIdHeader } from "./request-id.ts";
 /** Which origins may call from a page: a list, or `*` for all. None by default. */
 export type CorsOrigins = readonly string[] | "*";
 
 /** What scripts may read of an answer; the headers that browsers show by themselves are not among them. */
-const exposed = `${deltaStreamHeader}, ${requestIdHeader}, retry-after`;
+const exposed = `${deltaStreamHeader}, ${sentHeader}, ${requestIdHeader}, retry-after`;
 
 /** The headers that let a page on an allowed origin read the answer. */
 export function corsHeaders(request: Request, origins: CorsOrigins): Record<string, string> {

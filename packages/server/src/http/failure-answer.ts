@@ -3,6 +3,7 @@ import {
   type HttpStatusError,
   ModelfleetError,
   type ModelfleetErrorCode,
+  sentHeader,
 } from "@modelfleet/core";
 import { StateNotSaved } from "../manager/state-not-saved.ts";
 import { detailAnswer } from "./json-answer.ts";
@@ -16,16 +17,13 @@ const statuses: Partial<Record<ModelfleetErrorCode, number>> = {
   model_not_found: 404,
   no_healthy_instance: 503,
   controller_unavailable: 503,
+  connection_failed: 502,
   timeout: 504,
 };
 
-/**
- * 502 is told of workers that could not be reached and of nothing else: any other one may be tried then. What a worker
- * has taken may be what breaks it, and should not go through a fleet.
- */
-function statusOf(error: ModelfleetError): number {
-  const unreached = error.code === "connection_failed" && (error as ConnectionError).sent === 0;
-  return unreached ? 502 : (statuses[error.code] ?? 500);
+/** Another one may be tried in its place: what no worker has taken cannot be what breaks them. */
+export function unreachedAnswer({ message }: ModelfleetError): Response {
+  return detailAnswer(message, 502, { [sentHeader]: "0" });
 }
 
 /** The answer to a request that failed, where the failure is no answer of the model's own. */
@@ -35,7 +33,10 @@ export function failureAnswer(error: unknown, status?: number): Response {
   if (error instanceof BodyRefused) return detailAnswer(error.message, error.status, { connection: "close" });
   const refusal = busyCause(error) ?? statusError(error);
   if (refusal) return statusAnswer(refusal);
-  if (ModelfleetError.isInstance(error)) return detailAnswer(error.message, status ?? statusOf(error));
+  if (ModelfleetError.isInstance(error)) {
+    const unreached = error.code === "connection_failed" && (error as ConnectionError).sent === 0;
+    return unreached ? unreachedAnswer(error) : detailAnswer(error.message, status ?? statuses[error.code] ?? 500);
+  }
   if (error instanceof StateNotSaved) return detailAnswer(error.message, status ?? 500);
   // What an engine or a hook throws may hold anything.
   return detailAnswer("Internal Server Error", status ?? 500);

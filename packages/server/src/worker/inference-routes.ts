@@ -1,5 +1,5 @@
 import { ModelfleetError, type ModelWorker, type WorkerType } from "@modelfleet/core";
-import { failureAnswer } from "../http/failure-answer.ts";
+import { failureAnswer, unreachedAnswer } from "../http/failure-answer.ts";
 import { jsonFor } from "../http/json-answer.ts";
 import { promptRequestSchema } from "../wire/prompt-request.ts";
 import { metadataRow } from "../wire/worker-answers.ts";
@@ -30,7 +30,7 @@ export function addInferenceRoutes(context: WorkerAppContext): void {
       // Whoever sent the request here was told that the model is here: another worker may have it.
       if (ModelfleetError.isInstance(error, "model_not_found")) return failureAnswer(error, 503);
       // It cannot be reached from here, where other instances may be.
-      if (at && ModelfleetError.isInstance(error, "no_healthy_instance")) return failureAnswer(error, 502);
+      if (at && ModelfleetError.isInstance(error, "no_healthy_instance")) return unreachedAnswer(error);
       throw error;
     }
   };

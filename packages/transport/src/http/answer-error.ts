@@ -1,4 +1,4 @@
-import { HttpStatusError, UnexpectedContentTypeError } from "@modelfleet/core";
+import { HttpStatusError, sentHeader, UnexpectedContentTypeError } from "@modelfleet/core";
 import { isWebPage } from "./content-type.ts";
 import type { BodyReader, ExchangeResponse } from "./exchange.ts";
 import { readText } from "./read-text.ts";
@@ -60,6 +60,7 @@ export async function answerError(
     {
       status,
       retryAfterMs: retryAfterMs(response.header("retry-after")),
+      sent: response.header(sentHeader) === "0" ? 0 : undefined,
     },
   );
 }

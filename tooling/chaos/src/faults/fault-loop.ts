@@ -83,7 +83,8 @@ export async function faultLoop(
     const mend = await fault.strike(cluster, victim);
     await sleep(random.int(...lasting));
     await mend();
-    end();
+    // One that takes seconds to start is away until then.
+    void victim.settled().finally(end);
     await sleep(pauseMs);
   }
 }
