@@ -3,9 +3,12 @@ import { request } from "undici";
 import { answerOf, promptOf } from "../expected-answer.ts";
 import { type SteadyCluster, urlOf } from "../steady-cluster.ts";
 
+/** They come again: clients remember up to a thousand, and would grow until they do. */
+const names = 20;
+
 /**
- * What operators do meanwhile: models of ever new names are started on a worker, asked once in every way, stopped and
- * forgotten; workers of a moment register and leave.
+ * What operators do meanwhile: models are started on a worker, asked once in every way, stopped and forgotten; workers of a
+ * moment register and leave.
  */
 export class Churn {
   /** How many models came and went. */
@@ -45,12 +48,13 @@ export class Churn {
 
   async #next(): Promise<void> {
     const number = this.#number++;
+    const name = number % names;
     try {
-      await this.#model(`passing-${number}`, number);
-      await this.#instance(`ghost-${number}`, 1_024 + (number % 60_000));
+      await this.#model(`passing-${name}`, number);
+      await this.#instance(`ghost-${name}`, 1_024 + (number % 60_000));
       this.models += 1;
     } catch (error) {
-      this.failures.push(`model passing-${number}: ${String(error)}`);
+      this.failures.push(`model passing-${name}: ${String(error)}`);
     }
   }
 
