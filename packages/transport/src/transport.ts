@@ -27,7 +27,7 @@ export interface TransportRequest {
   /**
    * Whether it does no harm if it arrives twice; true by default. Where a kept connection breaks under a request before
    * an answer comes, nobody can tell whether the server saw it: it is sent once more if this is true, as servers close
-   * connections that rest. Over `fetch` that is up to the runtime.
+   * connections that rest. Otherwise it has a connection of its own. Over `fetch` both are up to the runtime.
    */
   repeatable?: boolean | undefined;
 }

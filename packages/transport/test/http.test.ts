@@ -150,14 +150,25 @@ describe.each(forms)("over %s", (form, open) => {
     expect(requests()).toBe(3);
   });
 
-  test.runIf(form !== "fetch")("does not send again what may not arrive twice", async () => {
+  test.runIf(form !== "fetch")("gives what may not arrive twice a connection of its own", async () => {
     const { url, requests } = await tired();
     const transport = open();
     await transport.json({ method: "GET", url });
     await turn();
-    const call = transport.json({ method: "POST", url, body: {}, repeatable: false });
-    expect(await failure(call, "connection_failed")).toMatchObject({ sent: 1 });
+    // A kept one may be about to be closed, as by uvicorn after a 500, and nobody could tell whether it was read.
+    expect(await transport.json({ method: "POST", url, body: {}, repeatable: false })).toBe(1);
     expect(requests()).toBe(2);
+  });
+
+  test.runIf(form !== "fetch")("does not send it again where that breaks", async () => {
+    let requests = 0;
+    const url = await serve((request) => {
+      requests++;
+      request.socket.resetAndDestroy();
+    });
+    const call = open().json({ method: "POST", url, body: {}, repeatable: false });
+    expect(await failure(call, "connection_failed")).toMatchObject({ sent: 1 });
+    expect(requests).toBe(1);
   });
 
   test.runIf(form === "node")("does not send again what was answered in part", async () => {

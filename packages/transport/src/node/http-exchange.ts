@@ -49,10 +49,12 @@ export class HttpExchange implements Exchange {
     const secure = request.url.startsWith("https:");
     const { agent, request: open } = secure ? this.#loadHttps() : { agent: this.#agent, request: http.request };
     request.signal.throwIfAborted();
+    // What must not arrive twice is given no connection that the server may be about to close.
+    const connection = request.repeatable ? { agent } : { agent: false, ...this.#connect };
     return new Promise((resolve, reject) => {
       const attempt = (retry: boolean): void => {
         const { method, headers, signal } = request;
-        const sending = open(request.url, { method, agent });
+        const sending = open(request.url, { method, ...connection });
         // Not among the options, which NODE_DEBUG=http shows, a token with them.
         for (const [name, value] of Object.entries(headers)) sending.setHeader(name, value);
         const abort = (): void => void sending.destroy(signal.reason as Error);

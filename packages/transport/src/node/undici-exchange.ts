@@ -1,11 +1,17 @@
 import type { Socket } from "node:net";
-import type { Agent, Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
 import type { Exchange, ExchangeRequest, ExchangeResponse } from "../http/exchange.ts";
 import type { NodeConnectOptions } from "./connect-options.ts";
 import { UndiciCall } from "./undici-call.ts";
 
 /** Limits on time are ours. */
 const unlimited = { headersTimeout: 0, bodyTimeout: 0 } as const;
+
+interface Dispatchers {
+  kept: Dispatcher;
+  /** Each request has a connection of its own, for what must not arrive twice: a kept one may be about to be closed. */
+  fresh: Dispatcher;
+}
 
 /** Whether the environment names a proxy. */
 export function hasProxy(): boolean {
@@ -22,8 +28,8 @@ export class UndiciExchange implements Exchange {
   readonly tellsConnect: boolean;
   readonly #proxied: boolean;
   readonly #connect: NodeConnectOptions;
-  #loading: Promise<Dispatcher> | undefined;
-  #dispatcher: Agent | EnvHttpProxyAgent | undefined;
+  #loading: Promise<Dispatchers> | undefined;
+  #dispatchers: Dispatchers | undefined;
   /** What connections failed with that had brought bytes before. */
   readonly #staleErrors = new WeakSet<Error>();
 
@@ -41,19 +47,19 @@ export class UndiciExchange implements Exchange {
   }
 
   send(request: ExchangeRequest): Promise<ExchangeResponse> {
-    if (this.#dispatcher) return this.#send(request, this.#dispatcher);
+    if (this.#dispatchers) return this.#send(request, this.#dispatchers);
     this.#loading ??= this.#load();
-    return this.#loading.then((dispatcher) => this.#send(request, dispatcher));
+    return this.#loading.then((dispatchers) => this.#send(request, dispatchers));
   }
 
-  #send(request: ExchangeRequest, dispatcher: Dispatcher): Promise<ExchangeResponse> {
+  #send(request: ExchangeRequest, { kept, fresh }: Dispatchers): Promise<ExchangeResponse> {
     return new Promise((resolve, reject) => {
       request.signal.throwIfAborted();
       const attempt = (retry: boolean): void => {
         const again = retry ? () => attempt(false) : undefined;
         const call = new UndiciCall(request, resolve, reject, again, this.#staleErrors);
         this.#dispatching = call;
-        call.dispatch(dispatcher);
+        call.dispatch(request.repeatable ? kept : fresh);
         this.#dispatching = undefined;
       };
       attempt(request.repeatable);
@@ -61,13 +67,14 @@ export class UndiciExchange implements Exchange {
   }
 
   async close(): Promise<void> {
-    const destroyed = (await this.#loading)?.destroy();
+    const { kept, fresh } = (await this.#loading) ?? {};
+    const destroyed = Promise.all([kept?.destroy(), fresh?.destroy()]);
     // With an error, which reaches those who wait for it also where undici has lost sight of them.
     for (const socket of this.#connecting) socket.destroy(new Error("the transport was closed"));
     await destroyed;
   }
 
-  async #load(): Promise<Dispatcher> {
+  async #load(): Promise<Dispatchers> {
     const { Agent, buildConnector, EnvHttpProxyAgent } = await import("undici");
     const { Socket } = process.getBuiltinModule("node:net");
     const open = buildConnector({ ...this.#connect, timeout: 0 });
@@ -88,9 +95,12 @@ export class UndiciExchange implements Exchange {
       });
     };
     const { lookup: _, ...tls } = this.#connect;
-    this.#dispatcher = this.#proxied
-      ? new EnvHttpProxyAgent({ ...unlimited, connect: this.#connect, requestTls: tls })
-      : new Agent({ ...unlimited, connect });
-    return this.#dispatcher;
+    const dispatcher = (options: { pipelining?: number }): Dispatcher =>
+      this.#proxied
+        ? new EnvHttpProxyAgent({ ...unlimited, ...options, connect: this.#connect, requestTls: tls })
+        : new Agent({ ...unlimited, ...options, connect });
+    // None at a time on a connection is how undici says that it is not kept.
+    this.#dispatchers = { kept: dispatcher({}), fresh: dispatcher({ pipelining: 0 }) };
+    return this.#dispatchers;
   }
 }
