@@ -29,8 +29,8 @@ export const leakTopic: Topic = {
     {
       protection: "tokens are not shown where Node's own debugging is on",
       file: "packages/transport/src/node/http-exchange.ts",
-      find: "open(request.url, { method, agent });",
-      replace: "open(request.url, { method, headers, agent });",
+      find: "open(request.url, { method, ...connection });",
+      replace: "open(request.url, { method, headers, ...connection });",
       test: "packages/cli/test/guarded-servers.test.ts",
       named: "say neither tokens nor prompts where Node's own debugging is on",
     },
