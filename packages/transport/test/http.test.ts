@@ -171,6 +171,15 @@ describe.each(forms)("over %s", (form, open) => {
     expect(requests).toBe(1);
   });
 
+  test.runIf(form !== "fetch")("ends it, too, when the transport is closed", async () => {
+    const transport = open();
+    const asked = Promise.withResolvers<void>();
+    const url = await serve(() => asked.resolve());
+    const call = transport.json({ method: "POST", url, body: {}, repeatable: false });
+    await asked.promise;
+    await Promise.all([failure(call, "connection_failed"), transport.close()]);
+  });
+
   test.runIf(form === "node")("does not send again what was answered in part", async () => {
     let requests = 0;
     const url = await serve((request, response) => {

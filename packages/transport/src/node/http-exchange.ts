@@ -37,6 +37,8 @@ export class HttpExchange implements Exchange {
   readonly #agent: OneBufferAgent;
   readonly #connect: NodeConnectOptions;
   #https: { agent: Agent; request: typeof httpRequest } | undefined;
+  /** Requests on connections of their own, of which no agent knows. */
+  readonly #alone = new Set<ClientRequest>();
   #closed = false;
 
   constructor(connect: NodeConnectOptions = {}) {
@@ -79,7 +81,11 @@ export class HttpExchange implements Exchange {
           if (retry && !ended && brokeUnanswered(sending, readBefore, error)) attempt(false);
           else reject(error);
         });
-        sending.once("close", () => signal.removeEventListener("abort", abort));
+        if (!request.repeatable) this.#alone.add(sending);
+        sending.once("close", () => {
+          this.#alone.delete(sending);
+          signal.removeEventListener("abort", abort);
+        });
         sending.end(request.body);
       };
       attempt(request.repeatable);
@@ -90,6 +96,7 @@ export class HttpExchange implements Exchange {
     this.#closed = true;
     this.#agent.destroy();
     this.#https?.agent.destroy();
+    for (const sending of this.#alone) sending.destroy(new Error("the transport was closed"));
   }
 
   #loadHttps(): { agent: Agent; request: typeof httpRequest } {
