@@ -7,7 +7,7 @@ import { useWording } from "../state/wording.ts";
 import { compareWording } from "./compare-wording.ts";
 import type { CompareColumn, Comparison } from "./comparison.ts";
 
-const any = "any";
+const noChoice = "any";
 
 /** What one column has for itself: the worker to ask, and its parameters. */
 export default function ColumnSettings({
@@ -45,9 +45,9 @@ export default function ColumnSettings({
         {({ id }) => (
           <Select
             id={id}
-            value={column.own.instance ?? any}
-            choices={[{ value: any, label: t.anyInstance }, ...choices]}
-            onChange={(next) => comparison.configure(column.id, { instance: next === any ? undefined : next })}
+            value={column.own.instance ?? noChoice}
+            choices={[{ value: noChoice, label: t.anyInstance }, ...choices]}
+            onChange={(next) => comparison.configure(column.id, { instance: next === noChoice ? undefined : next })}
           />
         )}
       </Field>

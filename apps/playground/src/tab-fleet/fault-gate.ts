@@ -68,6 +68,7 @@ export class FaultGate {
             await reader.cancel();
             return controller.error(connectionLost());
           }
+          // Slowness is the fault itself.
           if (condition === "slow") await new Promise((resolve) => setTimeout(resolve, slowPieceMs));
           if (this.condition(worker) !== "away") controller.enqueue(value);
         },

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Connection, requestBytes } from "./connection.ts";
 
 /** Requests that are sent over and over. */
@@ -51,8 +52,8 @@ export async function drive(port: number, load: Load): Promise<Loaded> {
   };
   const keeping = Array.from({ length: load.concurrency }, (_, first) => keep(first));
   const failed = Promise.all(keeping);
-  const pause = (ms: number): Promise<unknown> =>
-    Promise.race([failed, new Promise((resolve) => setTimeout(resolve, ms))]);
+  // How long it lasts is what a measurement is told.
+  const pause = (ms: number): Promise<unknown> => Promise.race([failed, delay(ms)]);
   const few = (): boolean => loaded.answers < load.concurrency && loaded.marks < 20 * load.concurrency;
   try {
     await pause(load.seconds * 1000);

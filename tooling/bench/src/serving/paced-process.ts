@@ -1,4 +1,5 @@
 // Streams at 100 tokens a second, their source and their readers in one process, so that one clock times both ends.
+import { setTimeout as delay } from "node:timers/promises";
 import { apiKey, chatBody } from "./answers.ts";
 import { Connection, requestBytes } from "./connection.ts";
 import { PacedUpstream } from "./paced-upstream.ts";
@@ -75,13 +76,13 @@ async function measure({ port, streams, seconds }: PacedTask): Promise<PacedLate
   // Begun over the length of an answer, so that they end and begin anew at all times.
   for (let i = 0; i < streams; i++) {
     held.push(hold());
-    await sleep((tokens * 10) / streams);
+    await delay((tokens * 10) / streams);
   }
   counts = true;
   const started = performance.now();
   process.send?.("begun");
   const failed = Promise.race(held.map((one) => one.then(() => new Promise<never>(() => {}))));
-  await Promise.race([sleep(seconds * 1000), failed]);
+  await Promise.race([delay(seconds * 1000), failed]);
   counts = false;
   latencies.seconds = (performance.now() - started) / 1000;
   open = false;
@@ -89,10 +90,6 @@ async function measure({ port, streams, seconds }: PacedTask): Promise<PacedLate
   for (const connection of connections) connection.close();
   written.clear();
   return latencies;
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 process.on("message", async (task: PacedTask) => {

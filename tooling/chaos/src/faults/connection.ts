@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import type { ProxyMode } from "./fault-proxy.ts";
 
 /** Enough for the head of an answer and a few frames. */
@@ -114,7 +115,8 @@ export class Connection {
     this.#sending = this.#sending.then(async () => {
       for (let from = 0; from < data.length && !this.#client.destroyed; from += slowPiece) {
         this.#client.write(data.subarray(from, from + slowPiece));
-        await new Promise((resolve) => setTimeout(resolve, slowPauseMs));
+        // Slowness is the fault itself.
+        await delay(slowPauseMs);
       }
     });
   }
