@@ -101,10 +101,8 @@ export async function stopModel(
     // healthy. A stop by `apply` does both.
     const { model, workerType } = request;
     const body = workerApplyRequestToWire({ model, workerType, applyType: "stop" });
-    const stop = () => http.post(workerApplyOutputSchema, "apply", body, options);
-    // After a 500 uvicorn closes the connection, which `fetch` may just have taken again. To stop twice does no harm.
-    const output = await stop()
-      .catch(stop)
+    const output = await http
+      .post(workerApplyOutputSchema, "apply", body, { ...options, ...once })
       .catch(() => undefined);
     if (!output?.success) throw error;
   }

@@ -22,8 +22,11 @@ export class FetchExchange implements Exchange {
     this.#fetch = (input, init) => (fetch ?? globalThis.fetch)(input, init);
   }
 
-  async send({ method, url, headers, body, signal }: ExchangeRequest): Promise<ExchangeResponse> {
+  async send({ method, url, headers: given, body, signal, repeatable }: ExchangeRequest): Promise<ExchangeResponse> {
     const fetch = this.#fetch;
+    // A failed one may have its connection closed without a word, as uvicorn does, and the next must not meet that end.
+    // Browsers leave the header out.
+    const headers = repeatable ? given : { ...given, connection: "close" };
     const response = await fetch(url, { method, headers, signal, ...(body !== undefined && { body }) });
     const origin = response.redirected && new URL(response.url).origin;
     return {
