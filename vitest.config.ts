@@ -14,7 +14,9 @@ function project(name: string, include: string[], test: object = {}): object {
 export default defineConfig({
   test: {
     projects: [
-      project("unit", ["{packages,apps}/*/test/**/*.test.{ts,tsx}", "tooling/{bench,ci}/test/**/*.test.ts"]),
+      project("unit", ["{packages,apps}/*/test/**/*.test.{ts,tsx}", "tooling/{bench,ci}/test/**/*.test.ts"], {
+        setupFiles: ["tooling/fuzz/src/fixed-seed.ts"],
+      }),
       // About packages as a whole; reads what was built.
       project("checks", ["tooling/{check,security}/test/**/*.test.ts"], { testTimeout: 30_000 }),
       // Other people's processes, which have faults and pauses of their own: what fails once and then holds is shown as
@@ -31,7 +33,7 @@ export default defineConfig({
       // Real processes that fail; its long form is "pnpm chaos".
       project("chaos", ["tooling/chaos/test/**/*.test.ts"], { testTimeout: 240_000 }),
       // Properties of every package, and of packages together, with random input: see tooling/fuzz.
-      project("fuzz", ["tooling/fuzz/test/**/*.test.ts", "packages/*/test/**/*-properties.test.ts"], {
+      project("fuzz", ["tooling/fuzz/test/**/*.test.ts", "{packages,apps}/*/test/**/*-properties.test.ts"], {
         setupFiles: ["tooling/fuzz/src/setup.ts"],
         testTimeout: 0,
       }),

@@ -9,10 +9,12 @@ import { wrap } from "./wrap.ts";
 const maxBlockLength = 16 * 1024;
 const maxCodeLength = 256 * 1024;
 const codeFence = /^\n*(?:```|~~~)/;
+/** A list without a word yet: alone, it may not interrupt a paragraph. */
+const bareMarker = /^\s*(?:[*+-]|\d+[.)])\s*$/;
 
 /**
- * The lines of a text in Markdown that grows. What stands before its last block can no longer change: it is rendered
- * once, and stays as it is when the width changes.
+ * The lines of a text in Markdown that grows. What can no longer change is rendered once, and stays as it is when the
+ * width changes.
  */
 export class MarkdownStream {
   readonly #options: Omit<BlockOptions, "width">;
@@ -35,12 +37,12 @@ export class MarkdownStream {
     }
 
     const tokens = read(tail);
-    const last = tokens.findLastIndex(({ type }) => type !== "space");
-    if (last > 0) {
-      const finished = tokens.slice(0, last);
+    const open = firstOpen(tokens);
+    if (open > 0) {
+      const finished = tokens.slice(0, open);
       this.#finish(finished.map(({ raw }) => raw).join(""), this.#render(finished, width));
     }
-    return joined(this.#final, this.#render(tokens.slice(Math.max(0, last)), width));
+    return joined(this.#final, this.#render(tokens.slice(open), width));
   }
 
   #render(tokens: readonly Token[], width: number): string[] {
@@ -59,6 +61,39 @@ export class MarkdownStream {
     this.#finish(source, wrap(source.replace(/\n$/, ""), width));
     return this.lines(this.#finalSource + tail.slice(source.length), width);
   }
+}
+
+/**
+ * The first block that more text may still change: the last one, and those before it which it may turn out to continue.
+ * `*` after a list begins another; `**` is a word of its last item.
+ */
+function firstOpen(tokens: readonly Token[]): number {
+  const blocks = tokens.flatMap(({ type }, index) => (type === "space" ? [] : [index]));
+  const firstLineEnds = tokens[blocks.at(-1) ?? 0]?.raw.includes("\n") === true;
+  for (let block = blocks.length - 1; block > 0; block--) {
+    const [before, next] = [blocks[block - 1] as number, blocks[block] as number];
+    const blankLine = next - before > 1;
+    const decided = block < blocks.length - 1 || firstLineEnds;
+    if (isClosed(tokens[before] as Token, tokens[next] as Token, { blankLine, decided })) return next;
+  }
+  return blocks[0] ?? 0;
+}
+
+/**
+ * Whether a block ends for good where the next one begins. A blank line ends all but lists, whose items may have
+ * several paragraphs. Without one it takes a block that nothing continues, or that continues nothing: the rules of the
+ * others look several lines ahead.
+ *
+ * @param options.decided whether the next one's first line has its end
+ */
+function isClosed(
+  before: Token,
+  next: Token,
+  { blankLine, decided }: { blankLine: boolean; decided: boolean },
+): boolean {
+  if (before.type === "heading" || codeFence.test(before.raw)) return true;
+  if (!blankLine) return decided && codeFence.test(next.raw);
+  return before.type !== "list" || (decided && !bareMarker.test(next.raw));
 }
 
 function read(source: string): Token[] {
