@@ -7,6 +7,8 @@ export interface FleetOptions extends ClusterOptions, DefaultLLMClientOptions {}
 
 const aFunction = v.custom<never>((value) => typeof value === "function", "must be a function");
 const duration = v.exactOptional(numberFrom(0, Infinity));
+/** No longer than timers can be set. */
+const wait = v.exactOptional(numberFrom(0, 2 ** 31 - 1));
 const now = v.optional(aFunction);
 const flag = v.optional(v.boolean());
 
@@ -20,7 +22,7 @@ const fleetOptionsSchema = v.strictObject({
   timeouts: v.optional(v.strictObject({ connectMs: duration, firstFrameMs: duration, idleMs: duration })),
   trace: v.optional(aFunction),
   policy: v.optional(aFunction),
-  cache: v.optional(v.strictObject({ freshMs: duration, staleMs: duration, now })),
+  cache: v.optional(v.strictObject({ freshMs: duration, staleMs: duration, patienceMs: wait, now })),
   breaker: v.optional(v.strictObject({ restMs: duration, maxRestMs: duration, now })),
   random: v.optional(aFunction),
   resolveWorkerUrl: v.optional(aFunction),

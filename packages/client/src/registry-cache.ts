@@ -5,10 +5,12 @@ export interface RegistryCacheOptions {
   freshMs?: number | undefined;
   /**
    * How long an older answer is still used while a new one is fetched in the background, in milliseconds; 60,000 by
-   * default. Past that a request waits for the controller, and takes the old answer only if no controller answers.
+   * default. Past that, and once an instance could not be reached, a request waits for the controllers.
    * For twice as long, an answer without healthy instances does not replace one with instances.
    */
   staleMs?: number | undefined;
+  /** How long it waits for them, where an older answer is at hand, before it takes that, in milliseconds; 1,000 by default. */
+  patienceMs?: number | undefined;
   /** The clock, in milliseconds. */
   now?: (() => number) | undefined;
 }
@@ -37,12 +39,14 @@ export class RegistryCache {
   readonly #entries = new Map<string, Entry>();
   readonly #freshMs: number;
   readonly #staleMs: number;
+  readonly #patienceMs: number;
   readonly #now: () => number;
 
   constructor(registry: ModelRegistry, options: RegistryCacheOptions = {}) {
     this.#registry = registry;
     this.#freshMs = options.freshMs ?? 5_000;
     this.#staleMs = options.staleMs ?? 60_000;
+    this.#patienceMs = options.patienceMs ?? 1_000;
     this.#now = options.now ?? (() => performance.now());
   }
 
@@ -61,15 +65,25 @@ export class RegistryCache {
       refresh.catch(() => {});
       return { instances, cached: true };
     }
+    const answer = instances.length > 0 ? this.#patiently(refresh) : refresh;
     try {
-      return { instances: await abortable(refresh, options?.signal), cached: false };
+      return { instances: await abortable(answer, options?.signal), cached: false };
     } catch (error) {
-      if (options?.signal?.aborted || instances.length === 0) throw error;
+      options?.signal?.throwIfAborted();
+      if (instances.length === 0) throw error;
       // Until a controller is back it is asked in the background, and requests do not all wait for it to fail.
       entry.at = this.#now() - this.#freshMs;
       entry.invalid = false;
       return { instances, cached: false };
     }
+  }
+
+  /** Rejects, too, where a controller takes what was asked and says nothing. */
+  #patiently<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(reject, this.#patienceMs);
+      answer.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
   }
 
   /** Something is not as the registry said: the next request asks it again. */

@@ -1,11 +1,11 @@
-import { createFleet, ModelRegistryClient, roundRobin } from "@modelfleet/client";
+import { createFleet, ModelRegistryClient, type RegistryCacheOptions, roundRobin } from "@modelfleet/client";
 import { createStandInCluster, type StandInFault } from "@modelfleet/testing";
 import { createTransport } from "@modelfleet/transport";
 import { expect, test } from "vitest";
 
 const models = [{ name: "m", type: "llm", answer: "one two three" }] as const;
 
-function setUp(controllers: number, options: { now?: () => number } = {}) {
+function setUp(controllers: number, options: RegistryCacheOptions = {}) {
   const cluster = createStandInCluster({ models, controllers });
   const { fetch, controllerUrl: controller } = cluster;
   const fleet = createFleet({ controller, fetch, cache: options });
@@ -33,6 +33,21 @@ test("a cached answer outlives an outage of the controllers", async () => {
   cluster.fault("controllers", { type: "refuse" });
   now = 3_600_000;
   expect(await chat()).toMatchObject({ text: "one two three" });
+});
+
+test("a controller that says nothing does not hold up a request for which an older answer is at hand", async () => {
+  let now = 0;
+  const { chat, cluster, listings } = setUp(1, { now: () => now, patienceMs: 10 });
+  await chat();
+  const silent = cluster.fault("controllers", { type: "hang" });
+  now = 61_000;
+  expect(await chat()).toMatchObject({ text: "one two three" });
+  // Nor once an instance has failed: here the only one, which is asked again.
+  cluster.fault("workers", { type: "refuse", times: 1 });
+  await expect(chat()).rejects.toMatchObject({ code: "connection_failed" });
+  expect(await chat()).toMatchObject({ text: "one two three" });
+  expect(listings()).toBe(2);
+  silent();
 });
 
 test("a cached answer outlives a controller that does not know its workers yet", async () => {
