@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { type ArrivalLimits, type ServedApp, serve } from "../src/node/index.ts";
+import { type ServedApp, type ServedRequest, type ServeLimits, serve } from "../src/node/index.ts";
 
 const opened: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -13,7 +14,7 @@ const app = {
   },
 };
 
-async function open(limits?: ArrivalLimits): Promise<ServedApp> {
+async function open(limits?: ServeLimits): Promise<ServedApp> {
   const served = await serve(app, { limits });
   opened.push(() => served.close({ drainMs: 0 }));
   return served;
@@ -33,6 +34,10 @@ async function told(served: ServedApp, beginning: string, dribble: string): Prom
   clearInterval(timer);
   return text;
 }
+
+const endless = new ReadableStream<Uint8Array>({
+  pull: (controller) => controller.enqueue(new Uint8Array(64 * 1024)),
+});
 
 test("headers that dribble in are cut off", async () => {
   const served = await open({ headersMs: 100 });
@@ -58,10 +63,39 @@ test("headers that are too large are refused", async () => {
 test("an answer may take longer than its request", async () => {
   const limits = { headersMs: 50, requestMs: 50 };
   // Longer than both limits: that time passes is what is tested, and there is no event to wait for instead.
-  const served = await serve(
-    { fetch: () => new Promise((resolve) => setTimeout(() => resolve(new Response("late")), 300)) },
-    { limits },
-  );
+  const served = await serve({ fetch: () => setTimeout(300, new Response("late")) }, { limits });
   opened.push(() => served.close({ drainMs: 0 }));
   expect(await (await fetch(served.url)).text()).toBe("late");
+});
+
+test.each([
+  ["a stream", () => endless],
+  ["a whole text", () => "x".repeat(64 * 1024 * 1024)],
+])("a caller that leaves %s unread is cut off", async (_what, body) => {
+  const ended = Promise.withResolvers<ServedRequest>();
+  const served = await serve(
+    { fetch: async () => new Response(body()) },
+    { limits: { unreadMs: 50 }, onRequest: ended.resolve },
+  );
+  opened.push(() => served.close({ drainMs: 0 }));
+  const socket = connect(served.port, served.host).on("error", () => {});
+  opened.push(async () => socket.destroy());
+  socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  expect(await ended.promise).toMatchObject({ broken: true });
+});
+
+test("a caller that reads slowly is not", async () => {
+  const size = 16 * 1024 * 1024;
+  const served = await serve(
+    { fetch: async () => new Response(new Uint8Array(size)) },
+    { limits: { unreadMs: 2_000 } },
+  );
+  opened.push(() => served.close({ drainMs: 0 }));
+  let read = 0;
+  for await (const piece of (await fetch(served.url)).body ?? []) {
+    read += piece.length;
+    // Longer than the limit in all: that time passes is what is tested.
+    await setTimeout(10);
+  }
+  expect(read).toBe(size);
 });

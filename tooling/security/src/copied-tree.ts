@@ -20,7 +20,8 @@ export class CopiedTree implements Disposable {
       mkdirSync(dirname(join(this.root, path)), { recursive: true });
       cpSync(join(original, path), join(this.root, path));
     }
-    symlinkSync(join(original, "node_modules"), join(this.root, "node_modules"));
+    // What nobody changes here.
+    for (const shared of ["node_modules", "tooling/fuzz"]) symlinkSync(join(original, shared), join(this.root, shared));
     for (const folder of new Set(listed.match(/(?:packages|apps)\/[^/]+/g))) {
       const links = join(folder, "node_modules");
       // What tools keep there is not copied.

@@ -4,6 +4,12 @@ import type { BodyChunk } from "../iterator-body.ts";
 /** Text that is gathered at most, in UTF-16 units: what Node buffers for a socket before it asks to wait. */
 const maxGathered = 16 * 1024;
 
+/** Ends an answer, which is to be read within the limit. Node lifts it when it has been. */
+export function endWithin(outgoing: ServerResponse, unreadMs: number, text?: string): void {
+  outgoing.setTimeout(unreadMs);
+  outgoing.end(text);
+}
+
 /**
  * Writes a body in pieces. Pieces of text that come in one turn of the event loop go as one chunk of HTTP's coding and
  * one write to the socket, past Node's own coding, which makes four writes of each piece and takes longer than a token
@@ -11,12 +17,15 @@ const maxGathered = 16 * 1024;
  */
 export class BodyWriter {
   readonly #outgoing: ServerResponse;
+  readonly #unreadMs: number;
   #gathered = "";
   #scheduled = false;
   #begun = false;
 
-  constructor(outgoing: ServerResponse) {
+  /** @param unreadMs see `ServeLimits` */
+  constructor(outgoing: ServerResponse, unreadMs: number) {
     this.#outgoing = outgoing;
+    this.#unreadMs = unreadMs;
   }
 
   /** @returns false where the client is slower: then `drained` is to be waited for */
@@ -37,7 +46,7 @@ export class BodyWriter {
     return !outgoing.socket.writableNeedDrain;
   }
 
-  /** Resolves when the client has taken what was written, or has gone. */
+  /** Resolves when the client has taken what was written, has gone, or was cut off since it took nothing. */
   drained(): Promise<void> {
     const outgoing = this.#outgoing;
     const { socket } = outgoing;
@@ -45,19 +54,20 @@ export class BodyWriter {
       const settle = (): void => {
         outgoing.off("drain", settle);
         outgoing.off("close", settle);
-        socket?.off("drain", settle);
+        socket?.off("drain", settle).setTimeout(0);
         resolve();
       };
       outgoing.on("drain", settle);
       outgoing.on("close", settle);
-      socket?.on("drain", settle);
+      // Node's own limit on a socket, which looks how much is still to be sent. It closes the connection.
+      socket?.on("drain", settle).setTimeout(this.#unreadMs);
       if (outgoing.destroyed || !(outgoing.writableNeedDrain || socket?.writableNeedDrain)) settle();
     });
   }
 
   end(): void {
     this.#flush();
-    this.#outgoing.end();
+    endWithin(this.#outgoing, this.#unreadMs);
   }
 
   readonly #onTick = (): void => {

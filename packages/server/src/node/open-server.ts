@@ -10,20 +10,28 @@ export interface ServeTls {
   clientCa?: string | Uint8Array | undefined;
 }
 
-/** How a request may come in. What takes longer or is larger is for holding connections, not for asking something. */
-export interface ArrivalLimits {
+/** What a caller may take. What takes longer or is larger is for holding connections, not for asking something. */
+export interface ServeLimits {
   /** Until its headers are whole, in milliseconds; 20,000 by default. Then 408, and the connection is closed. */
   headersMs?: number | undefined;
   /** Until its body is whole, too, in milliseconds; 300,000 by default. The answer may take as long as it will. */
   requestMs?: number | undefined;
+  /**
+   * How long a caller may leave what was sent to it unread while more waits, in milliseconds; 600,000 by default, 0 for
+   * ever. Then the connection is closed, and what made the answer is stopped. Any byte that is read begins it anew.
+   */
+  unreadMs?: number | undefined;
   /** Its headers, in bytes; 16 KiB by default. Above it 431, and the connection is closed. */
   headerBytes?: number | undefined;
 }
 
 export interface OpenServerOptions {
   tls?: ServeTls | undefined;
-  limits?: ArrivalLimits | undefined;
+  limits?: ServeLimits | undefined;
 }
+
+/** `unreadMs` where none is given: longer than people look away, and networks change. */
+export const defaultUnreadMs = 600_000;
 
 /** Node looks that often whether a connection is over its time, in milliseconds. */
 const looksEveryMs = 30_000;

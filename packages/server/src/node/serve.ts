@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Connection } from "../authorize.ts";
 import { requestIdFrom, requestIdHeader } from "../http/request-id.ts";
 import { hasGone, incomingRequest } from "./incoming-request.ts";
-import { type OpenServerOptions, openServer } from "./open-server.ts";
+import { defaultUnreadMs, type OpenServerOptions, openServer } from "./open-server.ts";
 import { RequestWatch, type ServedRequest } from "./served-request.ts";
 import { writeResponse } from "./write-response.ts";
 
@@ -13,7 +13,7 @@ export interface FetchHandler {
   fetch(request: Request, connection?: Connection): Response | Promise<Response>;
 }
 
-/** `tls` makes it an https server; `limits` are on how requests come in. */
+/** `tls` makes it an https server; `limits` are on what callers may take. */
 export interface ServeOptions extends OpenServerOptions {
   /** `127.0.0.1` by default: what listens to the whole network should say so, and ask for tokens. */
   host?: string | undefined;
@@ -101,7 +101,7 @@ async function answer(
   origin: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { onError, onRequest }: ServeOptions,
+  { onError, onRequest, limits }: ServeOptions,
 ): Promise<void> {
   const watch = onRequest && new RequestWatch(incoming, outgoing, (served) => tell(onRequest, served));
   // A body that the client breaks off is told by reading it.
@@ -111,7 +111,8 @@ async function answer(
     if (!request) return refuse(outgoing, 400, "The target of the request is no URL.", watch);
     const response = await app.fetch(request, { remoteAddress: incoming.socket.remoteAddress });
     if (watch) watch.requestId = response.headers.get(requestIdHeader) ?? undefined;
-    await writeResponse(response, outgoing, incoming.method === "HEAD");
+    const unreadMs = limits?.unreadMs ?? defaultUnreadMs;
+    await writeResponse(response, outgoing, { bodiless: incoming.method === "HEAD", unreadMs });
   } catch (error) {
     if (hasGone(outgoing)) return;
     if (outgoing.headersSent) outgoing.destroy();

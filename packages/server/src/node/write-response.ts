@@ -1,14 +1,25 @@
 import type { ServerResponse } from "node:http";
 import { textOf } from "../http/json-answer.ts";
 import { type BodyChunks, takeBodyChunks } from "../iterator-body.ts";
-import { BodyWriter } from "./body-writer.ts";
+import { BodyWriter, endWithin } from "./body-writer.ts";
 import { plainChunksOf, plainTextOf } from "./plain-response.ts";
+
+export interface WriteOptions {
+  /** Whether only the headers are asked for. */
+  bodiless: boolean;
+  /** See `ServeLimits`. */
+  unreadMs: number;
+}
 
 /**
  * Writes a response, no faster than the client reads. Rejects where the body breaks off: the caller then destroys the
  * connection, so that the client does not take half for the whole.
  */
-export async function writeResponse(response: Response, outgoing: ServerResponse, bodiless: boolean): Promise<void> {
+export async function writeResponse(
+  response: Response,
+  outgoing: ServerResponse,
+  { bodiless, unreadMs }: WriteOptions,
+): Promise<void> {
   const text = bodiless ? undefined : (plainTextOf(response) ?? textOf(response));
   if (text !== undefined) {
     // With its length, which spares the client the chunks.
@@ -16,7 +27,7 @@ export async function writeResponse(response: Response, outgoing: ServerResponse
     const headers: string[] = [];
     for (const [name, value] of response.headers) headers.push(name, value);
     headers.push("content-length", length);
-    outgoing.writeHead(response.status, headers).end(text);
+    endWithin(outgoing.writeHead(response.status, headers), unreadMs, text);
     return;
   }
   const chunks = plainChunksOf(response) ?? takeBodyChunks(response) ?? readerChunks(response);
@@ -37,7 +48,7 @@ export async function writeResponse(response: Response, outgoing: ServerResponse
   outgoing.once("close", leave);
   // Headers go with the first piece where that is at hand, and before it where it is not.
   const flush = setImmediate(() => outgoing.flushHeaders());
-  const writer = new BodyWriter(outgoing);
+  const writer = new BodyWriter(outgoing, unreadMs);
   try {
     for (;;) {
       const { done, value } = await chunks.next();

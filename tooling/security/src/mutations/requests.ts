@@ -90,6 +90,14 @@ export const requestTopic: Topic = {
       named: "a body that dribbles in is cut off",
     },
     {
+      protection: "answers that are left unread are cut off, and their slots freed",
+      file: "packages/server/src/node/body-writer.ts",
+      find: 'socket?.on("drain", settle).setTimeout(this.#unreadMs);',
+      replace: 'socket?.on("drain", settle);',
+      test: limits,
+      named: "a caller that leaves a stream unread is cut off",
+    },
+    {
       protection: "JSON that is nested without end is refused",
       file: "packages/server/src/http/parse-json.ts",
       find: "if (isDeep(text))",
