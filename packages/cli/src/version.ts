@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
+import manifest from "../package.json" with { type: "json" };
 
 /** The package's version and the runtime under it: the first two things that a bug report needs. */
 export function versionLine(): string {
-  // One folder up from here both as a source and in the bundle.
-  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
   return `modelfleet ${manifest.version} (node ${process.version}, ${process.platform} ${process.arch})`;
 }

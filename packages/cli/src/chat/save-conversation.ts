@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { extname, join, resolve } from "node:path";
+import { homeFolder } from "../folders.ts";
 import { stripControls } from "../terminal/control-stripper.ts";
 import type { Conversation } from "./conversation.ts";
 
 /** What a person means by a path that no shell has read. */
 export function pathOf(given: string): string {
-  return given === "~" || /^~[/\\]/.test(given) ? join(homedir(), given.slice(1)) : resolve(given);
+  return given === "~" || /^~[/\\]/.test(given) ? join(homeFolder(), given.slice(1)) : resolve(given);
 }
 
 /** Writes the conversation whole or not at all: JSON for a name in `.json`, else Markdown. */
