@@ -38,7 +38,7 @@ export class LineEditor {
   #waiting: ((line: TypedLine) => void) | undefined;
   #prompt = "";
   #closed = false;
-  readonly #bracketedPaste: BracketedPaste;
+  #bracketedPaste: BracketedPaste;
 
   constructor(options: LineEditorOptions) {
     this.#options = options;
@@ -77,6 +77,8 @@ export class LineEditor {
       this.#deliver(undefined);
     });
     this.#readline.on("SIGINT", () => options.onInterrupt(this.#readline.line));
+    this.#readline.on("SIGTSTP", () => this.#suspend());
+    process.on("SIGCONT", this.#goOn);
     this.#bracketedPaste = new BracketedPaste(this.#output.terminal);
     this.#output.muted = true;
   }
@@ -147,6 +149,7 @@ export class LineEditor {
 
   close(): void {
     if (this.#output.destroyed) return;
+    process.off("SIGCONT", this.#goOn);
     this.#readline.close();
     process.stdin.unpipe(this.#filter);
     process.stdin.pause();
@@ -154,6 +157,24 @@ export class LineEditor {
     this.#bracketedPaste[Symbol.dispose]();
     this.#output.destroy();
   }
+
+  /** Ctrl-Z, which is a key in raw mode: the shell gets its terminal as it was. */
+  #suspend(): void {
+    this.#bracketedPaste[Symbol.dispose]();
+    this.#filter.setRawMode(false);
+    process.kill(process.pid, "SIGTSTP");
+  }
+
+  /** After `fg`, also where it was not Ctrl-Z that stopped us. Readline would stay paused, and take no key any more. */
+  readonly #goOn = (): void => {
+    this.#bracketedPaste[Symbol.dispose]();
+    this.#bracketedPaste = new BracketedPaste(this.#output.terminal);
+    // Node takes the mode that it set last for the one that the terminal is in.
+    this.#filter.setRawMode(false);
+    this.#filter.setRawMode(true);
+    this.#output.write("\n".repeat(this.#readline.getCursorPos().rows));
+    this.#readline.prompt(true);
+  };
 
   #restoreHistory(): void {
     this.#readlineHistory.splice(0, this.#readlineHistory.length, ...this.#history);

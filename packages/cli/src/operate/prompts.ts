@@ -6,6 +6,7 @@ import { restoredBySignals } from "../terminal/restored-by-signals.ts";
 import { problemWith } from "./given-params.ts";
 import { describeParameter, valueText } from "./parameter-options.ts";
 import { readAs } from "./parameter-value.ts";
+import { Suspension, showCursor } from "./suspension.ts";
 
 /** One of several answers. */
 export interface Choice<Value> {
@@ -14,22 +15,29 @@ export interface Choice<Value> {
   hint?: string;
 }
 
+/** What the library is told with each question. */
+interface Common {
+  input: NodeJS.ReadStream;
+  output: NodeJS.WriteStream;
+  signal: AbortSignal;
+}
+
 /** From this many on, one types a part of the name. */
 const searchFrom = 12;
 
 /**
  * Questions to a person, on standard error. Loaded when there is something to ask, which needs a terminal: see `canAsk`.
- * Ctrl-C rejects as an interrupted command does.
+ * Ctrl-C rejects as an interrupted command does. After Ctrl-Z and `fg` a question is asked anew.
  */
 export class Prompts {
-  readonly #common: { input: NodeJS.ReadStream; output: NodeJS.WriteStream; signal: AbortSignal };
+  readonly #signal: AbortSignal;
 
   constructor(signal: AbortSignal) {
-    this.#common = { input: process.stdin, output: process.stderr, signal };
+    this.#signal = signal;
   }
 
   async yes(message: string): Promise<boolean> {
-    return answered(() => confirm({ ...this.#common, message: stripToLine(message), initialValue: false }));
+    return this.#answered((common) => confirm({ ...common, message: stripToLine(message), initialValue: false }));
   }
 
   /** The only choice is taken without a question. */
@@ -38,14 +46,14 @@ export class Prompts {
     if (only && choices.length === 1) return only.value;
     const options = choices.map(toOption) as never;
     const ask = choices.length < searchFrom ? select<Value> : autocomplete<Value>;
-    return answered(() => ask({ ...this.#common, message: stripToLine(message), options, maxItems: searchFrom }));
+    return this.#answered((common) => ask({ ...common, message: stripToLine(message), options, maxItems: searchFrom }));
   }
 
   async some<Value>(message: string, choices: readonly Choice<Value>[]): Promise<Value[]> {
     const options = choices.map(toOption) as never;
-    return answered(() =>
+    return this.#answered((common) =>
       multiselect<Value>({
-        ...this.#common,
+        ...common,
         message: stripToLine(message),
         options,
         required: false,
@@ -66,17 +74,17 @@ export class Prompts {
       );
     }
     if (type === "boolean") {
-      return answered(() => confirm({ ...this.#common, message, initialValue: defaultValue === true }));
+      return this.#answered((common) => confirm({ ...common, message, initialValue: defaultValue === true }));
     }
     const validate = (given: string | undefined): string | undefined => {
       if (!given) return required ? "It is required." : undefined;
       return problemWith(given, parameter);
     };
     const given = isSecretParameter(parameter)
-      ? await answered(() => password({ ...this.#common, message, validate }))
-      : await answered(() =>
+      ? await this.#answered((common) => password({ ...common, message, validate }))
+      : await this.#answered((common) =>
           text({
-            ...this.#common,
+            ...common,
             message,
             validate,
             ...(defaultValue === undefined ? {} : { placeholder: valueText(defaultValue) }),
@@ -84,16 +92,21 @@ export class Prompts {
         );
     return given ? readAs(type, given) : undefined;
   }
+
+  /** The library hides the cursor, and takes what is typed without an echo. */
+  async #answered<T>(ask: (common: Common) => Promise<T>): Promise<Exclude<T, symbol>> {
+    using _signals = restoredBySignals(() => void process.stderr.write(showCursor));
+    for (;;) {
+      using suspension = new Suspension();
+      const signal = AbortSignal.any([this.#signal, suspension.continued]);
+      const answer = await ask({ input: process.stdin, output: process.stderr, signal });
+      if (suspension.continued.aborted) continue;
+      if (isCancel(answer)) throw new DOMException("Interrupted.", "AbortError");
+      return answer as Exclude<T, symbol>;
+    }
+  }
 }
 
 function toOption<Value>({ value, label, hint }: Choice<Value>): { value: Value; label: string; hint?: string } {
   return { value, label: stripToLine(label), ...(hint ? { hint: stripToLine(hint) } : {}) };
-}
-
-/** The library hides the cursor, and takes what is typed without an echo. */
-async function answered<T>(ask: () => Promise<T>): Promise<Exclude<T, symbol>> {
-  using _signals = restoredBySignals(() => void process.stderr.write("\x1b[?25h\n"));
-  const answer = await ask();
-  if (isCancel(answer)) throw new DOMException("Interrupted.", "AbortError");
-  return answer as Exclude<T, symbol>;
 }

@@ -30,6 +30,6 @@ export async function startShellFolder(shells: readonly string[]): Promise<Shell
 /** Whether this machine has a shell; says so where not, since its tests are then left out. */
 export function hasShell(shell: string): boolean {
   const there = spawnSync(shell, ["--version"]).error === undefined;
-  if (!there) process.stderr.write(`${shell} is not installed here: its completion is not tested.\n`);
+  if (!there) process.stderr.write(`${shell} is not installed here: what needs it is not tested.\n`);
   return there;
 }
