@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer as createTcpServer } from "node:net";
+import { decodeModelOutputs } from "@modelfleet/transport";
 import { describe, expect, test } from "vitest";
 import { closers, failure, forms, json, listen, serve } from "./servers.ts";
 
@@ -35,9 +36,25 @@ describe.each(forms)("over %s", (_, open) => {
         ),
       );
       const once = await failure(open().json({ method: "GET", url: `${url}/once` }), "http_status");
-      expect(once.message).toContain("status 503: busy (request r-1). What stands");
+      expect(once.message).toContain("/once (request r-1): status 503: busy. What stands");
       const twice = await failure(open().json({ method: "GET", url: `${url}/twice` }), "http_status");
       expect(twice.message.match(/r-1/g)).toHaveLength(1);
+    });
+
+    test("what is wrong with an answer that has begun names the request as the server does", async () => {
+      const url = await serve(({ url }, response) => {
+        response.setHeader("x-request-id", "r-1");
+        if (url === "/text") response.end("hello");
+        else response.write("{", () => (url === "/broken" ? response.destroy() : undefined));
+      });
+      const ask = (path: string) => open({ timeouts: { idleMs: 50 } }).json({ method: "GET", url: `${url}${path}` });
+      const named = (path: string) => `GET ${url}${path} (request r-1): `;
+      expect((await failure(ask("/text"), "invalid_response")).message).toContain(named("/text"));
+      expect((await failure(ask("/broken"), "connection_failed")).message).toContain(named("/broken"));
+      expect((await failure(ask("/stalled"), "timeout")).message).toContain(named("/stalled"));
+      const stream = await open().stream({ method: "POST", url: `${url}/text` });
+      const outputs = decodeModelOutputs(stream, { what: `POST ${url}/text` });
+      expect((await failure(outputs.next(), "truncated_stream")).message).toContain("/text (request r-1): ");
     });
 
     test("an error whose body never ends", async () => {

@@ -1,5 +1,6 @@
 import { deltaStreamHeader, type ModelOutput } from "@modelfleet/core";
 import type { ByteOperations } from "../byte-operations.ts";
+import { describeAnswered } from "../http/prepare-request.ts";
 import type { ByteStream } from "../transport.ts";
 import { webByteOperations } from "../web-byte-operations.ts";
 import { defaultMaxFrameBytes } from "./frame-parser.ts";
@@ -33,5 +34,6 @@ export type ModelOutputStream = AsyncIterableIterator<ModelOutput, undefined, un
 export function decodeModelOutputs(stream: ByteStream, options: DecodeOptions): ModelOutputStream {
   const { byteOperations = webByteOperations, maxFrameBytes = defaultMaxFrameBytes, what, onEnd } = options;
   const deltas = options.delta === true && stream.header(deltaStreamHeader)?.toLowerCase() === "delta";
-  return new ModelOutputIterator(stream, new ModelOutputDecoder(byteOperations, maxFrameBytes, what, deltas), onEnd);
+  const named = describeAnswered(what, stream);
+  return new ModelOutputIterator(stream, new ModelOutputDecoder(byteOperations, maxFrameBytes, named, deltas), onEnd);
 }

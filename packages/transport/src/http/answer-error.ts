@@ -53,10 +53,11 @@ export async function answerError(
   if (said && secret && secret.length > 5) said = said.replaceAll(secret, "***");
   if (isWebPage(response)) said = "a web page, as of a proxy or of another server";
   const via = response.redirectedTo ? ` after a redirect to ${response.redirectedTo}` : "";
+  // A gateway repeats what its worker said, which had the request under the same id.
   const id = response.header("x-request-id")?.slice(0, 128);
-  const named = id && !said?.includes(id) ? ` (request ${id})` : "";
+  if (id) said = said?.replaceAll(` (request ${id})`, "");
   return new HttpStatusError(
-    `${what}: status ${status}${via}${said ? `: ${said.replace(/\.$/, "")}` : ""}${named}${adviceFor(status)}`,
+    `${what}: status ${status}${via}${said ? `: ${said.replace(/\.$/, "")}` : ""}${adviceFor(status)}`,
     {
       status,
       retryAfterMs: retryAfterMs(response.header("retry-after")),

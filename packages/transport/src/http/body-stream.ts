@@ -21,6 +21,11 @@ export class BodyStream implements ByteStream, AsyncIterableIterator<Uint8Array>
     this.#firstFrameSpentMs = firstFrameSpentMs;
   }
 
+  /** Names the request in errors. */
+  get what(): string {
+    return this.#call.what;
+  }
+
   header(name: string): string | undefined {
     return this.#response.header(name);
   }

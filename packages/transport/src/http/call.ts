@@ -1,8 +1,8 @@
 import { TimeoutError, type TimeoutPhase } from "@modelfleet/core";
 import type { Timeouts, TransportRequest } from "../transport.ts";
 import { Deadline } from "./deadline.ts";
-import type { BodyReader } from "./exchange.ts";
-import { describeRequest } from "./prepare-request.ts";
+import type { ExchangeResponse } from "./exchange.ts";
+import { describeAnswered, describeRequest } from "./prepare-request.ts";
 
 const advice: Record<TimeoutPhase, string> = {
   connect: "waiting for a token or a connection",
@@ -23,8 +23,8 @@ export class Call {
   sentAt = 0;
   /** How often the request was sent; `undefined` where the exchange does not tell. */
   sent: number | undefined;
-  /** Closed when the call fails. */
-  body: BodyReader | undefined;
+  /** Its body is closed when the call fails. */
+  response: ExchangeResponse | undefined;
 
   constructor(request: TransportRequest, timeouts: Timeouts) {
     const { signal } = request;
@@ -41,9 +41,10 @@ export class Call {
     this.deadline.arm("first-frame", this.timeouts.firstFrameMs);
   }
 
-  /** Names the request in errors: method and URL without query, user and password. */
+  /** Names the request in errors: method and URL without query, user and password, and its id once there is an answer. */
   get what(): string {
-    return describeRequest(this.#request);
+    const what = describeRequest(this.#request);
+    return this.response ? describeAnswered(what, this.response) : what;
   }
 
   /** For whatever sends the request. */
@@ -57,7 +58,7 @@ export class Call {
     this.#failed = true;
     this.end();
     this.#abort.abort(reason);
-    this.body?.cancel();
+    this.response?.body.cancel();
     this.#reject?.(reason);
   }
 

@@ -7,7 +7,7 @@ import { Call } from "./call.ts";
 import { connectionError } from "./connection-error.ts";
 import { isWebPage } from "./content-type.ts";
 import type { Exchange, ExchangeResponse } from "./exchange.ts";
-import { describeRequest, type PreparedRequest, prepareRequest } from "./prepare-request.ts";
+import { type PreparedRequest, prepareRequest } from "./prepare-request.ts";
 import { readText } from "./read-text.ts";
 
 /** The largest JSON answer, in bytes. */
@@ -32,13 +32,13 @@ export class HttpTransport implements Transport {
     const stream = await this.#open(request);
     const text = await readText(stream, maxJsonBytes);
     if (text === undefined)
-      throw new InvalidResponseError(`${describeRequest(request)}: the answer has more than ${maxJsonBytes} bytes`);
+      throw new InvalidResponseError(`${stream.what}: the answer has more than ${maxJsonBytes} bytes`);
     if (!text) return undefined;
     try {
       return JSON.parse(text);
     } catch {
       // The parser's own message quotes the answer.
-      throw new InvalidResponseError(`${describeRequest(request)}: the answer is not JSON`);
+      throw new InvalidResponseError(`${stream.what}: the answer is not JSON`);
     }
   }
 
@@ -64,7 +64,7 @@ export class HttpTransport implements Transport {
       const prepared = prepareRequest(request, this.#options, token);
       const response = await this.#send(call, prepared);
       call.deadline.disarm();
-      call.body = response.body;
+      call.response = response;
       if (response.status < 200 || response.status > 299 || isWebPage(response)) {
         // Loaded when it is needed: most pages never do.
         const { answerError } = await import("./answer-error.ts");

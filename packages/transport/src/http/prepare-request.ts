@@ -20,6 +20,12 @@ export function describeRequest(request: TransportRequest): string {
   return `${request.method} ${origin}${pathname}`;
 }
 
+/** Names it as the server's logs do, too, where its answer has begun and tells how. */
+export function describeAnswered(what: string, answer: { header(name: string): string | undefined }): string {
+  const id = answer.header("x-request-id");
+  return id ? `${what} (request ${id.slice(0, 128)})` : what;
+}
+
 function addHeaders(to: Record<string, string>, from: object | undefined): void {
   for (const [name, value] of Object.entries(from ?? {})) {
     if (value === undefined) continue;
