@@ -35,6 +35,12 @@ describe("ask", { timeout: 30_000 }, () => {
     expect(lastAsked(test.cluster)).toEqual([["human", "is it?"]]);
   });
 
+  it("says that an answer is empty, which nobody sees otherwise", async () => {
+    await using test = await startCluster({ models: [{ name: "qwen", answer: "" }] });
+    const { exitCode, stdout, stderr } = await run(["ask", "hi", "--address", test.address]);
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: "", stderr: "[The answer is empty.]\n" });
+  });
+
   it("sends images with the question, and refuses what is none", async () => {
     await using test = await startCluster({ models: [{ name: "vl", answer: "a dot" }] });
     await using folder = await mkdtempDisposable(join(tmpdir(), "modelfleet-image-"));

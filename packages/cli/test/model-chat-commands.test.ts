@@ -87,7 +87,8 @@ describe("commands in a chat", { timeout: 30_000 }, () => {
     await typeUntil(command, `/save ${file("chat.md")}\r`, "Replace it? [y/N]");
     await typeUntil(command, "y\r", "Saved to");
     expect(await readFile(file("chat.md"), "utf8")).toBe(markdown);
-    await typeUntil(command, `/save ${file("none/chat.md")}\r`, "error: Not saved: ENOENT");
+    const nowhere = file("none/chat.md");
+    await typeUntil(command, `/save ${nowhere}\r`, `error: Not saved: ${nowhere} cannot be written (ENOENT).`);
     expect((await readdir(place.folder)).sort()).toEqual(["chat.json", "chat.md", "modelfleet"]);
   });
 

@@ -21,6 +21,7 @@ export async function saveAs(session: ChatSession, argument: string): Promise<un
     await saveConversation(conversation, path);
     sayAside(`Saved to ${path}.`);
   } catch (error) {
-    sayError(`Not saved: ${(error as Error).message}`);
+    // Node's message names the file that was to become this one.
+    sayError(`Not saved: ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`);
   }
 }
