@@ -73,7 +73,9 @@ export class Dispatcher {
     for (;;) {
       if (failures.length > 1) await backOff(failures.length, options.signal);
       const instance = await this.select(workerKey, options, tried);
-      if (!instance) throw allFailed(workerKey, failures);
+      const refused = spent.has("one-after-refusal");
+      // Who was told to come back later is told so at once: one that rests is no other that may have a place.
+      if (!instance || (refused && !this.#breaker.allows(addressOf(instance)))) throw allFailed(workerKey, failures);
       tried.add(addressOf(instance));
       const lease = this.#lease(workerKey, instance, options.signal);
       try {
@@ -88,7 +90,9 @@ export class Dispatcher {
         // What one instance refused another may take, but a request that kills its worker must not walk the fleet.
         if (next === "none" || spent.has(next)) throw error;
         if (next !== "any") spent.add(next);
-        failures.push(error);
+        // The one that is told: a refusal says when to come back.
+        if (refused) failures.unshift(error);
+        else failures.push(error);
       }
     }
   }
@@ -189,7 +193,7 @@ function allFailed(workerKey: string, failures: readonly unknown[]): unknown {
   const last = failures.at(-1);
   if (failures.length === 1) return last;
   return new NoHealthyInstanceError(
-    `${failures.length} instances of ${workerKey} were tried and failed, the last one with: ` +
+    `${failures.length} instances of ${workerKey} were tried and failed, one of them with: ` +
       (last instanceof Error ? last.message : String(last)),
     workerKey,
     { cause: last },

@@ -111,6 +111,24 @@ test("where all rest, the one that has rested longest is tried in spite of it", 
   expect(await read(fleet)).toBe("one two three");
 });
 
+test("where one is full and the other one rests, the caller is told to come back, and when", async () => {
+  const { cluster, fleet } = setUp(2, { breaker: { now: () => 0 } });
+  cluster.fault("worker-1", { type: "refuse" });
+  cluster.fault("worker-2", { type: "status", status: 429, retryAfter: 2 });
+  const full = { code: "http_status", status: 429, retryAfterMs: 2_000 };
+  // Either may come first, and the one that cannot be reached has not rested before: a refusal is the cause then.
+  await expect(read(fleet)).rejects.toMatchObject({ code: "no_healthy_instance", cause: full });
+  for (let turn = 0; turn < 4; turn++) await expect(read(fleet)).rejects.toMatchObject(full);
+});
+
+test("the refusal of one that is full is the cause, also where the other one fails after it", async () => {
+  const { cluster, fleet } = setUp(2);
+  cluster.fault("worker-1", { type: "status", status: 429, retryAfter: 2 });
+  cluster.fault("worker-2", { type: "refuse" });
+  const cause = { code: "http_status", status: 429, retryAfterMs: 2_000 };
+  await expect(read(fleet)).rejects.toMatchObject({ code: "no_healthy_instance", cause });
+});
+
 test("a worker that answers 500 does not rest", async () => {
   const { cluster, fleet } = setUp(1);
   const broken = cluster.fault("worker-1", { type: "status", status: 500 });
