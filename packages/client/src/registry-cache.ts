@@ -28,6 +28,8 @@ interface Entry {
   /** So too since the answer that is under way was asked for. */
   overtaken: boolean;
   refresh: Promise<readonly ModelInstance[]> | undefined;
+  /** One that was waited for in vain. */
+  silent?: Promise<readonly ModelInstance[]>;
 }
 
 /** The names of models come from callers, so their number is bounded. */
@@ -61,7 +63,8 @@ export class RegistryCache {
     const usable = !entry.invalid && instances.length > 0;
     if (usable && age < this.#freshMs) return { instances, cached: true };
     const refresh = this.#fetch(workerKey, entry);
-    if (usable && age < this.#staleMs) {
+    // Where several instances fail under one request, it is not held up for each of them.
+    if ((usable && age < this.#staleMs) || entry.silent === refresh) {
       refresh.catch(() => {});
       return { instances, cached: true };
     }
@@ -74,6 +77,7 @@ export class RegistryCache {
       // Until a controller is back it is asked in the background, and requests do not all wait for it to fail.
       entry.at = this.#now() - this.#freshMs;
       entry.invalid = false;
+      entry.silent = refresh;
       return { instances, cached: false };
     }
   }

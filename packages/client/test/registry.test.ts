@@ -1,7 +1,7 @@
 import { createFleet, ModelRegistryClient, type RegistryCacheOptions, roundRobin } from "@modelfleet/client";
 import { createStandInCluster, type StandInFault } from "@modelfleet/testing";
 import { createTransport } from "@modelfleet/transport";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 const models = [{ name: "m", type: "llm", answer: "one two three" }] as const;
 
@@ -48,6 +48,28 @@ test("a controller that says nothing does not hold up a request for which an old
   expect(await chat()).toMatchObject({ text: "one two three" });
   expect(listings()).toBe(2);
   silent();
+});
+
+test("a controller that says nothing holds up a request once, however many instances fail under it", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const cluster = createStandInCluster({ models, workers: 5 });
+  const fleet = createFleet({ controller: cluster.controllerUrl, fetch: cluster.fetch, cache: { patienceMs: 5_000 } });
+  const chat = () => fleet.chat.generate({ model: "m", messages: "Hi" });
+  await chat();
+  cluster.fault("controllers", { type: "hang" });
+  cluster.fault("workers", { type: "refuse" });
+  let ended = false;
+  const failing = chat().finally(() => {
+    ended = true;
+  });
+  failing.catch(() => {});
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(ended).toBe(false);
+  // Its pauses between the five, and less than its patience.
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(ended).toBe(true);
+  await expect(failing).rejects.toMatchObject({ code: "no_healthy_instance" });
 });
 
 test("a cached answer outlives a controller that does not know its workers yet", async () => {
