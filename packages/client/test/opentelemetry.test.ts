@@ -111,6 +111,28 @@ test("a failure is told by its kind; a model that is not there makes no series o
   expect(point?.attributes).not.toHaveProperty("gen_ai.request.model");
 });
 
+test("whatever a call fails with, a model that is not there makes no series of its own", async () => {
+  const { fleet, cluster, figures } = setUp();
+  await fleet.countTokens({ model: "m", prompt });
+  cluster.fault("controllers", { type: "refuse" });
+  await expect(fleet.chat.generate({ model: "absent-1", messages: prompt })).rejects.toMatchObject({
+    code: "controller_unavailable",
+  });
+  await expect(fleet.countTokens({ model: "absent-2", prompt }, { signal: AbortSignal.abort() })).rejects.toThrow();
+  cluster.fault("controllers", { type: "hang" });
+  const left = fleet.chat.stream({ model: "absent-3", messages: prompt });
+  const first = left.next();
+  await left.return?.();
+  await first.catch(() => {});
+  // One that has answered is named in its failures.
+  cluster.fault("workers", { type: "refuse" });
+  await expect(fleet.countTokens({ model: "m", prompt })).rejects.toThrow();
+  const points = (await figures())["gen_ai.client.operation.duration"] ?? [];
+  const named = points.map(({ attributes }) => [attributes["gen_ai.request.model"], attributes["error.type"]]);
+  expect(new Set(named.map(([model]) => model))).toEqual(new Set(["m", undefined]));
+  expect(named).toContainEqual(["m", "connection_failed"]);
+});
+
 test("a stream that is left, even while it waits, ends its span and its generation", async () => {
   const { fleet, cluster, spans } = setUp();
   const stream = fleet.chat.stream({ model: "m", messages: prompt });

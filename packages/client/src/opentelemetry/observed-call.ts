@@ -49,8 +49,9 @@ export class ObservedCall {
   /** One that fails at once has no first token. */
   #first({ errorCode = 0 }: ModelOutput): void {
     if (errorCode !== 0) return;
+    this.answered();
     this.#firstOutput = this.#seconds();
-    this.#telemetry.firstOutput.record(this.#firstOutput, this.#common);
+    this.#telemetry.firstOutput.record(this.#firstOutput, this.#labels());
     this.#span.setAttribute(attributes.timeToFirstChunk, this.#firstOutput);
   }
 
@@ -60,17 +61,23 @@ export class ObservedCall {
     return output;
   }
 
+  /** The model gave an answer, or the beginning of one. */
+  answered(): void {
+    if (this.#failedAnswer() === undefined) this.#telemetry.answered(String(this.#common[attributes.model]));
+  }
+
+  #labels(): Attributes {
+    return this.#telemetry.labels(this.#common);
+  }
+
   /** Only the first end counts. An error's words may be a model's: only its kind is told. */
   end(error?: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
     const type = error === undefined ? this.#failedAnswer() : errorType(error);
     const failed: Attributes = type === undefined ? {} : { [attributes.errorType]: type };
-    const labels = { ...this.#common, ...failed };
-    // Whoever asks may make up names: each would be a series of its own.
-    if (type === "model_not_found" || type === "invalid_input") delete labels[attributes.model];
     const seconds = this.#seconds();
-    this.#telemetry.duration.record(seconds, labels);
+    this.#telemetry.duration.record(seconds, { ...this.#labels(), ...failed });
     this.#span.setAttributes(failed);
     if (type === undefined) this.#pace(seconds);
     else this.#span.setStatus({ code: SpanStatusCode.ERROR });
@@ -88,7 +95,7 @@ export class ObservedCall {
     for (const [type, attribute, count] of counts) {
       if (count === undefined) continue;
       this.#span.setAttribute(attribute, count);
-      this.#telemetry.tokens?.record(count, { ...this.#common, [attributes.tokenType]: type });
+      this.#telemetry.tokens?.record(count, { ...this.#labels(), [attributes.tokenType]: type });
     }
   }
 
@@ -97,7 +104,7 @@ export class ObservedCall {
     const { usage, finishReason } = this.#last ?? {};
     const tokens = (usage?.completionTokens ?? 0) - 1;
     if (this.#firstOutput === undefined || !finishReason || tokens < 1) return;
-    this.#telemetry.perToken?.record((seconds - this.#firstOutput) / tokens, this.#common);
+    this.#telemetry.perToken?.record((seconds - this.#firstOutput) / tokens, this.#labels());
   }
 
   #failedAnswer(): string | undefined {

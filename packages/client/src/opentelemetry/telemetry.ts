@@ -30,6 +30,9 @@ export type Side = "client" | "server";
 
 const scope = "modelfleet";
 
+/** Callers make up names, and each one in a figure is a series for good. */
+const maxModels = 1_000;
+
 /** Makes spans and figures of calls to models. Prompts, answers, keys and tokens are in neither. */
 export class Telemetry {
   readonly duration: Histogram;
@@ -40,6 +43,8 @@ export class Telemetry {
   readonly perToken: Histogram | undefined;
   readonly #tracer: Tracer;
   readonly #side: Side;
+  /** Those that have answered: whatever a call for another one fails with, it says nothing of whether that exists. */
+  readonly #models = new Set<string>();
 
   constructor(side: Side, { tracerProvider = trace, meterProvider = metrics }: TelemetryOptions) {
     this.#side = side;
@@ -49,6 +54,17 @@ export class Telemetry {
     this.firstOutput = histogram(meter, metricNames[side].firstOutput);
     this.tokens = side === "client" ? histogram(meter, tokenUsage) : undefined;
     this.perToken = side === "server" ? histogram(meter, outputTokenTime) : undefined;
+  }
+
+  /** Figures may name the model from here on. */
+  answered(model: string): void {
+    if (this.#models.size < maxModels) this.#models.add(model);
+  }
+
+  /** What a figure says of a call: without the model's name, unless a model of that name has answered. */
+  labels(common: Attributes): Attributes {
+    const { [attributes.model]: model, ...others } = common;
+    return this.#models.has(String(model)) ? common : others;
   }
 
   /**
@@ -66,6 +82,7 @@ export class Telemetry {
     const call = this.#begin(operation, model, options, more);
     try {
       const answer = await send(call);
+      call.answered();
       call.end();
       return answer;
     } catch (error) {

@@ -92,9 +92,9 @@ export const leakTopic: Topic = {
     },
     {
       protection: "names that callers make up are no labels of figures",
-      file: call,
-      find: "delete labels[attributes.model];",
-      replace: "labels[attributes.model] ??= type;",
+      file: "packages/client/src/opentelemetry/telemetry.ts",
+      find: "this.#models.has(String(model)) ? common : others",
+      replace: "common",
       test: spansTest,
       named: "a model that is not there makes no series",
     },
