@@ -65,6 +65,25 @@ test.each(early.flatMap((row) => [false, true].map((stream) => [...row, stream] 
   },
 );
 
+test.each<[string, () => void]>([
+  [
+    "at once",
+    () => {
+      throw new Error("the disk is full");
+    },
+  ],
+  ["later", () => Promise.reject(new Error("the disk is full"))],
+])("a failure is answered where its log fails %s", async (_, onError) => {
+  const { cluster, post } = setUpApi({ models }, { onError });
+  cluster.fault("workers", { type: "error", message: "out of memory", times: 1 });
+  const response = await post(chat, body);
+  expect(response.headers.has("x-request-id")).toBe(true);
+  expect(await faultOf(response)).toMatchObject({ status: 500, code: "generation_failed" });
+  cluster.fault("workers", { type: "reset", afterFrames: 1 });
+  const stream = await post(chat, { ...body, stream: true });
+  expect(await stream.text()).toContain('"code":"upstream_error"');
+});
+
 test.each(["", "**LLMServer Generate Error, Please CheckErrorInfo.**: "])(
   "the model's own words are passed on, without %j",
   async (prefix) => {

@@ -79,6 +79,29 @@ test("a worker starts while its controller is away", async () => {
   expect(await keys(registry)).toEqual(["WorkerManager@service true", "m@llm true"]);
 });
 
+test.each<[string, () => void]>([
+  [
+    "at once",
+    () => {
+      throw new Error("the disk is full");
+    },
+  ],
+  ["later", () => Promise.reject(new Error("the disk is full"))],
+])("heartbeats go on where the log of their failures fails %s", async (_, onError) => {
+  const registry = new MemoryModelRegistry();
+  let away = true;
+  const flaky = new Proxy(registry, {
+    get: (target, name) => (away ? () => Promise.reject(new Error("away")) : Reflect.get(target, name).bind(target)),
+  });
+  await using cluster = await setUpCluster({ manager: { registries: [flaky], onError } });
+  cluster.clock.pass(20_000);
+  await settled();
+  away = false;
+  cluster.clock.pass(20_000);
+  await settled();
+  expect(await keys(registry)).toEqual(["WorkerManager@service true", "m@llm true"]);
+});
+
 test("every controller is told, and one that is silent holds up none", async () => {
   const registries = [new MemoryModelRegistry(), new MemoryModelRegistry(), new MemoryModelRegistry()] as const;
   const [first, second, third] = registries;

@@ -4,6 +4,7 @@ import { jsonAnswer } from "../http/json-answer.ts";
 import { metricsAnswer } from "../metrics/exposition.ts";
 import { metricsOf } from "../metrics/metric-family.ts";
 import { RequestCounter } from "../metrics/request-counter.ts";
+import { tell } from "../tell.ts";
 import type { ApiCall, ApiContext } from "./api-call.ts";
 import { ApiError } from "./api-error.ts";
 import { type ApiAppOptions, maxBodyBytesOf } from "./api-options.ts";
@@ -36,7 +37,7 @@ function contextOf(manager: WorkerManager, registry: ModelRegistry, options: Api
     startedAt: now(),
     now,
     report(error, { request, requestId }: ApiCall) {
-      if (toApiError(error).status >= 500) options.onError?.(error, { request, requestId });
+      if (toApiError(error).status >= 500) tell(options.onError, error, { request, requestId });
     },
   };
 }

@@ -23,6 +23,7 @@ import {
 } from "@modelfleet/core";
 import type { MetricFamily } from "../metrics/metric-family.ts";
 import { workerMetrics } from "../metrics/worker-metrics.ts";
+import { tell } from "../tell.ts";
 import { Announcer } from "./announcer.ts";
 import type { ModelDefinition } from "./engine-factory.ts";
 import type { LocalModel } from "./local-model.ts";
@@ -59,7 +60,7 @@ export class LocalWorkerManager implements WorkerManager {
       registries: options.registries ?? [],
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? 20_000,
       schedule: options.schedule ?? timerSchedule,
-      onError: (error) => options.onError?.(error, "telling a controller of this worker"),
+      onError: (error) => tell(options.onError, error, "telling a controller of this worker"),
     });
     this.#table = new ModelTable({
       factories: options.engines,
@@ -80,7 +81,7 @@ export class LocalWorkerManager implements WorkerManager {
       state,
       restore: options.restore ?? true,
       address: () => this.address,
-      onError: (error, doing) => options.onError?.(error, doing),
+      onError: (error, doing) => tell(options.onError, error, doing),
     });
   }
 

@@ -3,6 +3,7 @@ import type { Server as HttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Connection } from "../authorize.ts";
 import { requestIdFrom, requestIdHeader } from "../http/request-id.ts";
+import { tell } from "../tell.ts";
 import { hasGone, incomingRequest } from "./incoming-request.ts";
 import { defaultUnreadMs, type OpenServerOptions, openServer } from "./open-server.ts";
 import { RequestWatch, type ServedRequest } from "./served-request.ts";
@@ -117,7 +118,7 @@ async function answer(
     if (hasGone(outgoing)) return;
     if (outgoing.headersSent) outgoing.destroy();
     else refuse(outgoing, 500, "Internal Server Error", watch);
-    if (onError) tell(onError, error);
+    tell(onError, error);
   }
 }
 
@@ -126,9 +127,4 @@ function refuse(outgoing: ServerResponse, status: number, detail: string, watch:
   if (watch) watch.requestId = requestId;
   const headers = { "content-type": "application/json", [requestIdHeader]: requestId };
   outgoing.writeHead(status, headers).end(JSON.stringify({ detail }));
-}
-
-/** A log that fails, at once or later, stops nothing. */
-function tell<T>(log: (told: T) => unknown, told: T): void {
-  void (async () => log(told))().catch(ignore);
 }
