@@ -123,6 +123,12 @@ test("nothing starts on a manager that has stopped, until it starts again", asyn
     code: "invalid_input",
     message: expect.stringContaining("has stopped"),
   });
+  for (const applyType of ["start", "restart"] as const) {
+    const apply = manager.workerApply({ model: "m", workerType: "llm", applyType });
+    await expect(apply).rejects.toThrow("has stopped");
+  }
+  const stop = { model: "m", workerType: "llm", applyType: "stop" } as const;
+  expect(await manager.workerApply(stop)).toMatchObject({ success: true });
   expect(engines.made.map(({ started, stopped }) => [started, stopped])).toEqual([[1, 1]]);
   await manager.start();
   await manager.modelStartup(late);

@@ -171,9 +171,7 @@ export class LocalWorkerManager implements WorkerManager {
    */
   async modelStartup(request: WorkerStartupRequest): Promise<void> {
     checkInput(workerStartupRequestSchema, request, "The startup request");
-    if (this.#lifecycle.stopped) {
-      throw new InvalidInputError(`This worker has stopped: ${request.model} cannot be started on it.`);
-    }
+    this.#refuseIfStopped(request.model);
     await this.#operated.startUp(request);
   }
 
@@ -204,13 +202,18 @@ export class LocalWorkerManager implements WorkerManager {
     return this.#worker("llm", request.model).getModelMetadata(request, options);
   }
 
-  /** A model that the engine cannot start is an output without success. @throws ModelNotFoundError */
+  /**
+   * A model that the engine cannot start is an output without success.
+   *
+   * @throws ModelNotFoundError; InvalidInputError where the manager was stopped, but for a stop
+   */
   async workerApply(request: WorkerApplyRequest, { instance }: ApplyOptions = {}): Promise<WorkerApplyResult> {
     const workerKey = formatWorkerKey(request.model, request.workerType);
     if (instance && !this.#isAt(instance)) {
       const { host, port } = this.address;
       throw new NoHealthyInstanceError(`This is ${host}:${port}, not ${instance.host}:${instance.port}.`, workerKey);
     }
+    if (request.applyType !== "stop") this.#refuseIfStopped(request.model);
     return this.#operated.apply(request, this.address, this.#options.now ?? (() => performance.now()));
   }
 
@@ -221,6 +224,12 @@ export class LocalWorkerManager implements WorkerManager {
   /** What `workerApp` shows at `/metrics`. */
   metrics(): MetricFamily[] {
     return workerMetrics(this.#table.all());
+  }
+
+  /** @throws InvalidInputError: nobody would stop what starts after the end */
+  #refuseIfStopped(model: string): void {
+    if (!this.#lifecycle.stopped) return;
+    throw new InvalidInputError(`This worker has stopped: ${model} cannot be started on it.`);
   }
 
   #isAt(instance: WorkerAddress): boolean {
