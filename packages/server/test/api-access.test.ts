@@ -133,11 +133,13 @@ test("without an allow-list there are no CORS headers", async () => {
 });
 
 test.each([
-  ["GET", "/v1/chat/completions", 405, "method_not_allowed"],
-  ["DELETE", "/v1/models/stand-in", 405, "method_not_allowed"],
-  ["POST", "/v1/models", 405, "method_not_allowed"],
-  ["GET", "/v1/audio/speech", 404, "unknown_url"],
-])("%s %s is answered with %i", async (method, path, status, code) => {
+  ["GET", "/v1/chat/completions", 405, "method_not_allowed", "POST"],
+  ["DELETE", "/v1/models/stand-in", 405, "method_not_allowed", "GET, HEAD"],
+  ["POST", "/v1/models", 405, "method_not_allowed", "GET, HEAD"],
+  ["GET", "/v1/audio/speech", 404, "unknown_url", null],
+])("%s %s is answered with %i", async (method, path, status, code, allow) => {
   const { get } = setUpApi();
-  expect(await faultOf(await get(path, { method }))).toMatchObject({ status, code });
+  const response = await get(path, { method });
+  expect(response.headers.get("allow")).toBe(allow);
+  expect(await faultOf(response)).toMatchObject({ status, code });
 });

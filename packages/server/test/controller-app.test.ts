@@ -135,7 +135,9 @@ test.each<[string, string, string, unknown, string[]]>([
 test("unknown routes, wrong methods, bodies above the limit", async () => {
   const { call } = setUp({ maxBodyBytes: 100 });
   expect((await call("GET", "/api/controller/nothing")).status).toBe(404);
-  expect((await call("PATCH", "/api/controller/models", "{}")).status).toBe(405);
+  const wrong = await call("PATCH", "/api/controller/models", "{}");
+  expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, HEAD, POST, DELETE"]);
+  expect((await call("GET", "/api/controller/heartbeat")).headers.get("allow")).toBe("POST");
   expect((await call("POST", "/api/controller/models", { model_name: "m".repeat(100) })).status).toBe(413);
 });
 

@@ -200,6 +200,15 @@ test("the stream has no content type, and the delta header is honoured and shown
   expect(delta.texts).toEqual(["one", " two", " three", ""]);
 });
 
+test.each([
+  ["GET", "generate_stream", "POST"],
+  ["POST", "models/supports", "GET, HEAD"],
+])("%s %s is refused with the methods that it takes", async (method, path, allow) => {
+  await using cluster = await setUpCluster();
+  const response = await cluster.network.fetch(`http://10.0.0.1:8001/api/worker/${path}`, { method });
+  expect([response.status, response.headers.get("allow")]).toEqual([405, allow]);
+});
+
 test("an application's own answer in place of a refusal, and a body that is too large", async () => {
   await using cluster = await setUpCluster({
     worker: { authorize: () => new Response("log in", { status: 403 }), maxBodyBytes: 10 },

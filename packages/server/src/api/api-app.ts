@@ -1,6 +1,7 @@
 import type { ModelRegistry, WorkerManager } from "@modelfleet/core";
 import { type Context, Hono } from "hono";
 import { jsonAnswer } from "../http/json-answer.ts";
+import { allowed } from "../http/method-not-allowed.ts";
 import { metricsAnswer } from "../metrics/exposition.ts";
 import { metricsOf } from "../metrics/metric-family.ts";
 import { RequestCounter } from "../metrics/request-counter.ts";
@@ -91,12 +92,12 @@ export function apiApp(manager: WorkerManager, registry: ModelRegistry, options:
 
 const healthy: ApiHandler = async () => jsonAnswer({ status: "ok" });
 
-function onlyTakes(method: string): ApiHandler {
+function onlyTakes(method: "GET" | "POST"): ApiHandler {
   return async ({ request }) => {
     const path = new URL(request.url).pathname;
     throw new ApiError(405, `${path} takes ${method} only.`, {
       code: "method_not_allowed",
-      headers: { allow: method },
+      headers: { allow: allowed[method] },
     });
   };
 }

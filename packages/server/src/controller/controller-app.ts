@@ -5,6 +5,7 @@ import { answering, answeringError } from "../http/answering.ts";
 import { connectionOf } from "../http/connection-of.ts";
 import { addGuard, defaultMaxBodyBytes, guard } from "../http/guard.ts";
 import { detailAnswer, jsonAnswer, jsonFor } from "../http/json-answer.ts";
+import { allowed, methodNotAllowed } from "../http/method-not-allowed.ts";
 import { passedOn } from "../http/passed-on.ts";
 import { Query } from "../http/query.ts";
 import { readBody } from "../http/read-body.ts";
@@ -102,12 +103,9 @@ export function controllerApp(registry: ModelRegistry, options: ControllerAppOpt
       return refused(given, c.env) ?? jsonFor(raw, await registry.sendHeartbeat(given, callOf(raw, requestId)));
     }),
   );
-  for (const path of ["/api/health", "/api/controller/models", "/api/controller/heartbeat"]) {
-    app.all(
-      path,
-      answering(() => detailAnswer("Method Not Allowed", 405)),
-    );
-  }
+  app.all("/api/health", methodNotAllowed(allowed.GET));
+  app.all("/api/controller/models", methodNotAllowed(`${allowed.GET}, POST, DELETE`));
+  app.all("/api/controller/heartbeat", methodNotAllowed(allowed.POST));
   app.notFound(answering(() => detailAnswer("Not Found", 404)));
   return app;
 }

@@ -3,7 +3,7 @@ import type { Hono } from "hono";
 import type { GenericSchema } from "valibot";
 import { answering } from "../http/answering.ts";
 import { type AppOptions, defaultMaxBodyBytes } from "../http/guard.ts";
-import { detailAnswer } from "../http/json-answer.ts";
+import { allowed, methodNotAllowed } from "../http/method-not-allowed.ts";
 import { passedOn } from "../http/passed-on.ts";
 import { Query } from "../http/query.ts";
 import { readBody } from "../http/read-body.ts";
@@ -45,7 +45,7 @@ export class WorkerAppContext {
       return answer(body, raw, passedOn(raw, requestId));
     });
     this.#app.post(route, answered);
-    this.#refuseOthers(route);
+    this.#app.all(route, methodNotAllowed(allowed.POST));
   }
 
   get(path: string, answer: (query: Query, request: Request, call: RequestCall) => Promise<Response>): void {
@@ -54,13 +54,6 @@ export class WorkerAppContext {
       answer(new Query(req.query()), req.raw, passedOn(req.raw, requestId)),
     );
     this.#app.get(route, answered);
-    this.#refuseOthers(route);
-  }
-
-  #refuseOthers(route: string): void {
-    this.#app.all(
-      route,
-      answering(() => detailAnswer("Method Not Allowed", 405)),
-    );
+    this.#app.all(route, methodNotAllowed(allowed.GET));
   }
 }
