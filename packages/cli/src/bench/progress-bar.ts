@@ -1,3 +1,4 @@
+import { canDraw } from "../terminal/can-draw.ts";
 import type { BenchResults } from "./bench-results.ts";
 import type { LoadPlan } from "./run-load.ts";
 import { digits } from "./time-text.ts";
@@ -6,7 +7,7 @@ const intervalMs = 200;
 
 /** How far a load is, on a terminal; elsewhere nothing. Disposing it takes it away. */
 export function progressBar(plan: LoadPlan, results: BenchResults, stream: NodeJS.WriteStream): Disposable {
-  if (!stream.isTTY) return { [Symbol.dispose]() {} };
+  if (!canDraw(stream)) return { [Symbol.dispose]() {} };
   const begunAt = performance.now();
   const draw = (): void => {
     const text = progressText(plan, results, performance.now() - begunAt, stream.columns || 80);

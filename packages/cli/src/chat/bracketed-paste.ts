@@ -1,3 +1,4 @@
+import { canDraw } from "../terminal/can-draw.ts";
 import { restoredBySignals } from "../terminal/restored-by-signals.ts";
 
 const on = "\x1b[?2004h";
@@ -10,11 +11,11 @@ const off = "\x1b[?2004l";
 export class BracketedPaste implements Disposable {
   readonly #terminal: NodeJS.WriteStream;
   readonly #signals: Disposable;
-  readonly #restore = (): void => void this.#terminal.write(off);
+  readonly #restore = (): void => this.#tell(off);
 
   constructor(terminal: NodeJS.WriteStream) {
     this.#terminal = terminal;
-    terminal.write(on);
+    this.#tell(on);
     process.once("exit", this.#restore);
     this.#signals = restoredBySignals(() => this[Symbol.dispose]());
   }
@@ -23,5 +24,9 @@ export class BracketedPaste implements Disposable {
     process.off("exit", this.#restore);
     this.#signals[Symbol.dispose]();
     this.#restore();
+  }
+
+  #tell(mode: string): void {
+    if (canDraw(this.#terminal)) this.#terminal.write(mode);
   }
 }

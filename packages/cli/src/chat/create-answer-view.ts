@@ -1,3 +1,4 @@
+import { canDraw } from "../terminal/can-draw.ts";
 import type { AnswerView } from "./answer-view.ts";
 import type { TerminalViewOptions } from "./terminal-view.ts";
 
@@ -13,6 +14,6 @@ export interface ViewOptions extends TerminalViewOptions {
 export async function createAnswerView({ model, json, raw, ...options }: ViewOptions): Promise<AnswerView> {
   const { stdout } = process;
   if (json) return new (await import("./json-view.ts")).JsonView(stdout, model);
-  if (raw || !stdout.isTTY || process.env.TERM === "dumb") return new (await import("./pipe-view.ts")).PipeView(stdout);
+  if (raw || !canDraw(stdout)) return new (await import("./pipe-view.ts")).PipeView(stdout);
   return new (await import("./terminal-view.ts")).TerminalView(stdout, options);
 }

@@ -10,6 +10,7 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
+import { canDraw } from "../terminal/can-draw.ts";
 
 export interface CompareOptions extends GlobalOptions, SamplingOptions {
   question: string[];
@@ -47,7 +48,7 @@ export async function compare(options: CompareOptions): Promise<ExitCode> {
 async function comparisonFor(models: number, { raw, json }: { raw: boolean; json: boolean }): Promise<Comparison> {
   if (json) return compareAsJson;
   const { stdout } = process;
-  if (!stdout.isTTY || process.env.TERM === "dumb") return compareInSections(raw);
+  if (!canDraw(stdout)) return compareInSections(raw);
   const { fitsColumns } = await import("../chat/compare-columns.ts");
   return fitsColumns(models, stdout) ? compareInColumns(raw) : compareInSections(raw);
 }

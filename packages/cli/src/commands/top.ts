@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { CommandError } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
+import { canDraw } from "../terminal/can-draw.ts";
 
 export interface TopOptions extends GlobalOptions {
   modelName?: string;
@@ -25,7 +26,7 @@ export async function top(options: TopOptions): Promise<ExitCode> {
   const registry = new ModelRegistryClient({ transport, controller: address });
   const plan = { registry, transport, intervalMs, signal, address, filter };
   try {
-    if (process.stdout.isTTY && !once && !json && !watch) {
+    if (canDraw(process.stdout) && !once && !json && !watch) {
       // A wrong address is said where it can be read later.
       await registry.getAllModelInstances({ signal });
       const { liveTop } = await import("../top/live-top.ts");

@@ -1,3 +1,4 @@
+import { canDraw } from "../terminal/can-draw.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { style } from "../terminal/style.ts";
 import { cutToWidth, textWidthFor } from "../terminal/text-width.ts";
@@ -5,7 +6,7 @@ import { cutToWidth, textWidthFor } from "../terminal/text-width.ts";
 /** Says on a terminal, for as long as it takes, what is waited for and since when. */
 export async function whileWaiting<T>(what: string, work: () => Promise<T>): Promise<T> {
   const { stderr } = process;
-  if (!stderr.isTTY) return work();
+  if (!canDraw(stderr)) return work();
   const text = stripToLine(what);
   const widthOf = await textWidthFor([text]);
   const begin = performance.now();

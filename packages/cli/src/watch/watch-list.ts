@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { reasonOf } from "../controller/reason.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { canDraw } from "../terminal/can-draw.ts";
 import { ChangeLog } from "./change-log.ts";
 import { WatchScreen } from "./watch-screen.ts";
 import type { WatchedList, WatchView } from "./watch-view.ts";
@@ -20,7 +21,7 @@ const intervalMs = 2_000;
 export async function watchList<Row>({ look, json = false, signal, ...list }: WatchOptions<Row>): Promise<ExitCode> {
   let rows = await look();
   let trouble: string | undefined;
-  const view: WatchView<Row> = process.stdout.isTTY && !json ? new WatchScreen(list) : new ChangeLog(list, json);
+  const view: WatchView<Row> = canDraw(process.stdout) && !json ? new WatchScreen(list) : new ChangeLog(list, json);
   try {
     for (;;) {
       await view.show(rows, trouble);
