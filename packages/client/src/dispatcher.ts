@@ -1,4 +1,5 @@
 import {
+  abortable,
   type CallOptions,
   type InstanceQuery,
   ModelfleetError,
@@ -9,7 +10,7 @@ import {
 } from "@modelfleet/core";
 import { CircuitBreaker, type CircuitBreakerOptions } from "./circuit-breaker.ts";
 import { classifyFailure } from "./failure.ts";
-import { abortable, RegistryCache, type RegistryCacheOptions } from "./registry-cache.ts";
+import { RegistryCache, type RegistryCacheOptions } from "./registry-cache.ts";
 import type { SelectionContext, SelectionPolicy } from "./selection/selection-policy.ts";
 import { twoChoices } from "./selection/two-choices.ts";
 

@@ -1,5 +1,4 @@
-import type { CallOptions, ModelMetadata } from "@modelfleet/core";
-import { abortable } from "./registry-cache.ts";
+import { abortable, type CallOptions, type ModelMetadata } from "@modelfleet/core";
 
 /** A model's metadata changes when it is started anew with other options. */
 const freshMs = 60_000;

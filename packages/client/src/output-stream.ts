@@ -1,4 +1,4 @@
-import type { ModelOutput } from "@modelfleet/core";
+import { eitherSignal, type ModelOutput } from "@modelfleet/core";
 
 /** Makes the stream's source. The signal is aborted when the caller gives up, or leaves before the source is there. */
 type Open = (signal: AbortSignal) => Promise<AsyncIterableIterator<ModelOutput>>;
@@ -56,7 +56,7 @@ export class OutputStream implements AsyncIterableIterator<ModelOutput> {
     const caller = this.#callerSignal;
     caller?.throwIfAborted();
     try {
-      this.#source = await this.#open(caller ? either(caller, own) : own);
+      this.#source = await this.#open(caller ? eitherSignal(caller, own) : own);
       return this.#source;
     } catch (error) {
       if (this.#left) return undefined;
@@ -64,14 +64,4 @@ export class OutputStream implements AsyncIterableIterator<ModelOutput> {
       throw error;
     }
   }
-}
-
-const nothing = (): void => {};
-
-/** Node 24 keeps a signal with a time limit for good once it is combined with another, unless a listener of it leaves. */
-function either(caller: AbortSignal, own: AbortSignal): AbortSignal {
-  const both = AbortSignal.any([caller, own]);
-  caller.addEventListener("abort", nothing);
-  caller.removeEventListener("abort", nothing);
-  return both;
 }

@@ -1,4 +1,4 @@
-import type { CallOptions, ModelInstance, ModelRegistry } from "@modelfleet/core";
+import { abortable, type CallOptions, type ModelInstance, type ModelRegistry } from "@modelfleet/core";
 
 export interface RegistryCacheOptions {
   /** How long an answer is used without asking again, in milliseconds; 5,000 by default. */
@@ -138,15 +138,4 @@ export class RegistryCache {
     }
     this.#entries.set(workerKey, entry);
   }
-}
-
-/** Rejects with the signal's reason once it is aborted; the promise itself goes on. */
-export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
 }

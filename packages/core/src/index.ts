@@ -1,3 +1,5 @@
+// Signals
+export { abortable } from "./abortable.ts";
 // Input
 export { nameSchema, numberFrom } from "./bounds.ts";
 // Contracts
@@ -8,6 +10,7 @@ export {
   countTokenRequestSchema,
   tokenCountSchema,
 } from "./count-token-request.ts";
+export { eitherSignal } from "./either-signal.ts";
 export {
   type EmbeddingsRequest,
   embeddingsRequestSchema,

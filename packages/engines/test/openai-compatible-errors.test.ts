@@ -48,6 +48,22 @@ test("llama.cpp's 500 for a full context is one, too", async () => {
   expect(await engine.generate(ask(question))).toMatchObject({ errorCode: 500 });
 });
 
+test("who gives up is not held by a key that does not come", async () => {
+  const asked = Promise.withResolvers<void>();
+  const apiKey = (): Promise<string> => {
+    asked.resolve();
+    return new Promise(() => {});
+  };
+  const engine = createOpenAICompatibleEngine({ apiBase: "http://127.0.0.1:9", apiKey });
+  const caller = new AbortController();
+  const answer = engine.generate(ask(question), { signal: caller.signal });
+  const vectors = engine.embeddings({ model: "m", input: [question] }, { signal: caller.signal });
+  await asked.promise;
+  caller.abort(new Error("enough"));
+  await expect(answer).rejects.toThrow("enough");
+  await expect(vectors).rejects.toThrow("enough");
+});
+
 test("an upstream at its limit throws, with the time to wait", async () => {
   const engine = await failing((response) =>
     sendJson(response, 429, { error: { message: "Slow down." } }, { "retry-after": "3" }),

@@ -2,6 +2,7 @@ import {
   type CallOptions,
   ConnectionError,
   type EmbeddingsRequest,
+  eitherSignal,
   InvalidInputError,
   InvalidResponseError,
   type ModelMetadata,
@@ -31,7 +32,7 @@ export function defineEngine(definition: EngineDefinition): ModelWorker {
 
   /** The caller's signal, and that of a stop: a model that goes must not be waited for. */
   const callSignal = (signal: AbortSignal | undefined): AbortSignal =>
-    signal ? AbortSignal.any([signal, stopped.signal]) : stopped.signal;
+    signal ? eitherSignal(signal, stopped.signal) : stopped.signal;
 
   const engineCall = (model: string, options: CallOptions | undefined): EngineCall => {
     const signal = callSignal(options?.signal);

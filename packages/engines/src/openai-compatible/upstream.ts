@@ -1,4 +1,4 @@
-import { spanHeader } from "@modelfleet/core";
+import { abortable, spanHeader } from "@modelfleet/core";
 import { type ByteStream, createTransport, type Transport, type TransportRequest } from "@modelfleet/transport";
 import type { EngineCall } from "../define/engine-definition.ts";
 import { defaultApiBase, type OpenAICompatibleEngineOptions } from "./options.ts";
@@ -44,7 +44,7 @@ export class Upstream {
 
   async #request(method: "GET" | "POST", url: string, call?: EngineCall, body?: object): Promise<TransportRequest> {
     const { apiKey, headers, timeouts } = this.options;
-    const key = typeof apiKey === "function" ? await apiKey() : apiKey;
+    const key = typeof apiKey === "function" ? await abortable(Promise.resolve(apiKey()), call?.signal) : apiKey;
     return {
       method,
       url,
