@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startCluster, type TestCluster } from "./support/cluster.ts";
 import { Command, run } from "./support/command.ts";
-import { workerAt } from "./support/operate.ts";
+import { offerModels, workerAt } from "./support/operate.ts";
 
 let test: TestCluster;
 const model = (command: string, ...args: string[]) => run(["model", command, "--address", test.address, ...args]);
@@ -54,6 +54,20 @@ describe("model info and model params", { timeout: 30_000 }, () => {
       });
     }
     expect((await model("params", "-m", "idle")).stdout).toMatch(/^PARAMETER +TYPE +REQUIRED +DEFAULT/);
+  });
+
+  it("does not take a model whose worker does not answer for one that is not there", async () => {
+    await using alone = await startCluster({ models: [{ name: "qwen" }] });
+    await offerModels(alone, [{ model: "other" }]);
+    const params = () => run(["model", "params", "-m", "qwen", "--address", alone.address]);
+    const restored = alone.cluster.fault("*", { type: "refuse", route: "parameter/descriptions" });
+    const unreachable = await params();
+    expect(unreachable).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("parameter/descriptions") });
+    expect(unreachable.stderr).not.toContain("No model");
+    restored();
+    using _fault = alone.cluster.fault("*", { type: "unhealthy", workerKey: "qwen@llm" });
+    const unhealthy = await params();
+    expect(unhealthy).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("No instance of qwen at ") });
   });
 
   it.each([["info"], ["params"]])("4 for a model that is not there: %s", async (command) => {

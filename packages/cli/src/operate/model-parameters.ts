@@ -19,13 +19,16 @@ export async function modelParameters(
   signal: AbortSignal,
 ): Promise<readonly ParameterDescription[]> {
   const rows = await fleet.instances({ modelName }, { signal });
-  const running = rows.find((row) => row.healthy && row.workerType === (modelType ?? row.workerType));
+  const registered = rows.filter((row) => row.workerType === (modelType ?? row.workerType));
+  const running = registered.find((row) => row.healthy);
+  let unanswered: unknown;
   if (running) {
     try {
       return await fleet.workers.parameters({ model: modelName, workerType: running.workerType as never }, { signal });
     } catch (error) {
       // It may have stopped this moment. Any worker that could start it knows the same.
       if (!ModelfleetError.isInstance(error)) throw error;
+      unanswered = error;
     }
   }
   const all = await startables(fleet, {}, signal);
@@ -33,6 +36,13 @@ export async function modelParameters(
     ({ model }) => model.model === modelName && model.workerType === (modelType ?? model.workerType),
   );
   if (found) return found.model.params;
+  if (unanswered) throw unanswered;
+  if (registered.length > 0) {
+    throw new CommandError(
+      `No instance of ${modelName} at ${address} is healthy, and no other worker knows what it takes.`,
+      exitCodes.noModel,
+    );
+  }
   throw unknownModel(modelName, address, all);
 }
 
