@@ -128,8 +128,8 @@ test("whatever a call fails with, a model that is not there makes no series of i
   cluster.fault("workers", { type: "refuse" });
   await expect(fleet.countTokens({ model: "m", prompt })).rejects.toThrow();
   const points = (await figures())["gen_ai.client.operation.duration"] ?? [];
-  const labels = points.map(({ attributes }): Record<string, unknown> => attributes);
-  const named = labels.map((set) => [set["gen_ai.request.model"], set["error.type"]]);
+  const labels = points.map(({ attributes }) => new Map(Object.entries(attributes)));
+  const named = labels.map((set) => [set.get("gen_ai.request.model"), set.get("error.type")]);
   expect(new Set(named.map(([model]) => model))).toEqual(new Set(["m", undefined]));
   expect(named).toContainEqual(["m", "connection_failed"]);
 });
