@@ -34,6 +34,14 @@ export function isAbort(error: unknown): boolean {
 
 /** What to tell a person. A fault of ours shows its stack, since it is to be reported. */
 export function describeError(error: unknown): string {
-  if (error instanceof CommandError || ModelfleetError.isInstance(error)) return error.message;
+  if (error instanceof CommandError) return error.message;
+  if (ModelfleetError.isInstance(error)) return `${error.message}${whereTokensComeFrom(error)}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** What refuses callers says only that the token is to be checked. */
+function whereTokensComeFrom(error: ModelfleetError & { status?: unknown }): string {
+  if (error.status !== 401 && error.status !== 403) return "";
+  const { MODELFLEET_TOKEN, MODELFLEET_TOKEN_FILE } = process.env;
+  return `: it is that of MODELFLEET_TOKEN${MODELFLEET_TOKEN || MODELFLEET_TOKEN_FILE ? "" : ", which is not set"}.`;
 }

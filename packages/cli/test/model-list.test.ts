@@ -78,6 +78,17 @@ describe("model list", { timeout: 30_000 }, () => {
     expect(stderr).not.toContain("s3cret");
   });
 
+  it.each([
+    [{}, "Check the token: it is that of MODELFLEET_TOKEN, which is not set.\n", 1],
+    [{ MODELFLEET_TOKEN: "s3cret" }, "Check the token: it is that of MODELFLEET_TOKEN.\n", 1],
+    [{ MODELFLEET_TOKEN: "geheim→" }, "A token of MODELFLEET_TOKEN has characters that HTTP cannot carry", 2],
+  ])("says where tokens come from when one is refused: %j", async (env, said, exitCode) => {
+    using _fault = test.cluster.fault("*", { type: "status", status: 401 });
+    const refused = await run(["model", "list", "--address", test.address], { env });
+    expect(refused).toMatchObject({ exitCode, stdout: "", stderr: expect.stringContaining(said) });
+    expect(refused.stderr).not.toMatch(/s3cret|geheim/);
+  });
+
   it("fits a terminal, in colour", async () => {
     const long = "a-name-that-is-much-too-long-for-the-terminal-it-is-shown-on";
     await using wide = await startCluster({ models: [{ name: long }, { name: "通义千问" }] });
