@@ -126,7 +126,8 @@ export class RegistryCache {
       })
       .finally(() => {
         target.refresh = undefined;
-        if (target.at === Number.NEGATIVE_INFINITY) this.#entries.delete(workerKey);
+        // Of no use, and names that callers make up would drive out those that are.
+        if (target.instances.length === 0) this.#entries.delete(workerKey);
       });
     this.#remember(workerKey, target);
     return target.refresh;

@@ -72,6 +72,16 @@ test("a controller that says nothing holds up a request once, however many insta
   await expect(failing).rejects.toMatchObject({ code: "no_healthy_instance" });
 });
 
+test("a cached answer outlives an outage also where callers ask for a thousand models that are not there", async () => {
+  const { chat, cluster, fleet } = setUp(1);
+  await chat();
+  for (let number = 0; number < 1_000; number++) {
+    await fleet.countTokens({ model: `absent-${number}`, prompt: "Hi" }).catch(() => {});
+  }
+  cluster.fault("controllers", { type: "refuse" });
+  expect(await chat()).toMatchObject({ text: "one two three" });
+});
+
 test("a cached answer outlives a controller that does not know its workers yet", async () => {
   let now = 0;
   const { chat, cluster, listings } = setUp(2, { now: () => now });
