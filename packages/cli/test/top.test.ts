@@ -75,6 +75,19 @@ describe("top on a terminal", { timeout: 30_000 }, () => {
     expect(await command.exit).toBe(0);
   });
 
+  it("takes Escape and a key right after it for two keys", async () => {
+    await using command = top();
+    await command.shows("0.0 tok/s");
+    command.type("\r");
+    await command.shows("Esc back");
+    command.type("\x1b/slow");
+    await command.shows("filter: slow█");
+    command.type("\r\r");
+    await command.shows("slow-thinker (llm)");
+    command.type("\x1bq");
+    expect(await command.exit).toBe(0);
+  });
+
   it("fits again when the terminal gets another size", async () => {
     await using command = top();
     await command.shows("0.0 tok/s");
