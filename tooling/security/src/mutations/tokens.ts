@@ -44,8 +44,8 @@ export const tokenTopic: Topic = {
     {
       protection: "tokens come from a file",
       file: tokens,
-      find: "return path ? [...new Set([...given, ...fromFile(path)])] : given;",
-      replace: "return given;",
+      find: "path ? [...new Set([...given, ...fromFile(path)])] : given",
+      replace: "given",
       test: accessTest,
       named: "come from the environment and from a file",
     },
