@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Command } from "./support/command.ts";
+import { screenAfter } from "./support/screen.ts";
 import { hasShell, startShellFolder } from "./support/shell.ts";
 import { ChatPlace, ctrlC, typeUntil } from "./support/terminal-chat.ts";
 
@@ -61,5 +62,19 @@ describe.runIf(hasShell("bash"))("Ctrl-Z and fg", { timeout: 30_000 }, () => {
     shell.type("y");
     await shell.shows("stopped", from);
     await shell.shows("status 0", from);
+  });
+
+  it("leave the shell its own screen while a list is watched", async () => {
+    await using place = await ChatPlace.create({});
+    await using shell = await startShell(place);
+    await typeUntil(shell, "modelfleet model list --watch\r", "Ctrl-C leaves");
+    expect(await screenAfter(shell.stdout, 80, 24)).toMatchObject({ alternate: true, cursorHidden: true });
+    await typeUntil(shell, ctrlZ, "Stopped");
+    const suspended = await screenAfter(shell.stdout, 80, 24);
+    expect(suspended).toMatchObject({ alternate: false, cursorHidden: false });
+    await typeUntil(shell, "fg\r", "Ctrl-C leaves");
+    expect(await screenAfter(shell.stdout, 80, 24)).toMatchObject({ alternate: true, cursorHidden: true });
+    await typeUntil(shell, ctrlC, ready);
+    expect(await screenAfter(shell.stdout, 80, 24)).toMatchObject({ alternate: false, cursorHidden: false });
   });
 });

@@ -17,6 +17,15 @@ export class WatchScreen<Row> implements WatchView<Row> {
   #open = true;
   readonly #resized = (): void => void this.#draw();
   readonly #atExit = (): void => this.close();
+  /** Ctrl-Z: the shell gets its own screen, and nothing is drawn until `fg`. */
+  readonly #suspend = (): void => {
+    process.stdout.write(leave);
+    process.kill(process.pid, "SIGSTOP");
+  };
+  readonly #goOn = (): void => {
+    process.stdout.write(enter);
+    void this.#draw();
+  };
   readonly #signals: Disposable;
 
   constructor(list: WatchedList<Row>) {
@@ -24,6 +33,8 @@ export class WatchScreen<Row> implements WatchView<Row> {
     process.stdout.on("resize", this.#resized);
     // Also where a second Ctrl-C, or a fault, ends the process: its screen must not stay.
     process.once("exit", this.#atExit);
+    process.on("SIGTSTP", this.#suspend);
+    process.on("SIGCONT", this.#goOn);
     this.#signals = restoredBySignals(this.#atExit);
     process.stdout.write(enter);
   }
@@ -39,6 +50,8 @@ export class WatchScreen<Row> implements WatchView<Row> {
     this.#open = false;
     process.stdout.off("resize", this.#resized);
     process.off("exit", this.#atExit);
+    process.off("SIGTSTP", this.#suspend);
+    process.off("SIGCONT", this.#goOn);
     this.#signals[Symbol.dispose]();
     process.stdout.write(`${leave}${this.#lines.map((line) => `${line}\n`).join("")}`);
   }
