@@ -26,6 +26,15 @@ describe.each(forms)("over %s", (_, open) => {
       }
     });
 
+    test.each([
+      ["9".repeat(400), undefined],
+      ["soon", undefined],
+      ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
+    ])("a time to come back is one that there is: %s", async (given, retryAfterMs) => {
+      const url = await serve((_, response) => json(response, 429, {}, { "retry-after": given }));
+      expect(await failure(open().json({ method: "GET", url }), "http_status")).toMatchObject({ retryAfterMs });
+    });
+
     test("an error names the request as the server does, once", async () => {
       const url = await serve((request, response) =>
         json(

@@ -20,7 +20,7 @@ function adviceFor(status: number): string {
 function retryAfterMs(value: string | undefined): number | undefined {
   if (!value) return undefined;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
+  return Number.isFinite(ms) ? Math.max(ms, 0) : undefined;
 }
 
 async function* piecesOf(body: BodyReader): AsyncGenerator<Uint8Array> {
