@@ -110,6 +110,14 @@ test.each([1, 2])("too many requests are a 429 with the time to wait (%i workers
   expect(await faultOf(response)).toMatchObject({ status: 429, code: "rate_limit_exceeded", type: "rate_limit_error" });
 });
 
+test("a worker that is down for some time says until when", async () => {
+  const { cluster, post } = setUpApi({ models });
+  cluster.fault("workers", { type: "status", status: 503, retryAfter: 7 });
+  const response = await post(chat, body);
+  expect(response.headers.get("retry-after")).toBe("7");
+  expect(await faultOf(response)).toMatchObject({ status: 503, code: "upstream_unavailable" });
+});
+
 const late: [string, StandInFault, string][] = [
   ["a generation error", { type: "error", frame: 2, message: "out of memory" }, "generation_failed"],
   ["a cut inside a frame", { type: "cut", afterFrames: 2 }, "upstream_error"],

@@ -5,10 +5,11 @@ import {
   RemoteWorkerManager,
   roundRobin,
 } from "@modelfleet/client";
+import { HttpStatusError } from "@modelfleet/core";
 import { createStandInCluster } from "@modelfleet/testing";
 import { createTransport } from "@modelfleet/transport";
 import { expect, test } from "vitest";
-import { combineApps, controllerApp, type WorkerAppOptions, workerApp } from "../src/index.ts";
+import { combineApps, controllerApp, MemoryModelRegistry, type WorkerAppOptions, workerApp } from "../src/index.ts";
 import { Network, settled } from "./cluster.ts";
 
 const gateway = "https://app.test";
@@ -161,6 +162,18 @@ test.each([
   const busy = await network.fetch(`${gateway}/api/worker/${path}`, { method: "POST", headers: json, body });
   expect([busy.status, busy.headers.get("retry-after")]).toEqual([429, "7"]);
   expect(asked()).toHaveLength(Math.min(workers, 2));
+});
+
+test("a status that HTTP does not know is that of a bad gateway", async () => {
+  const manager = new RemoteWorkerManager({
+    registry: new MemoryModelRegistry(),
+    transport: createTransport({ fetch: () => Promise.reject(new Error("not asked")) }),
+  });
+  manager.countToken = () => Promise.reject(new HttpStatusError("POST /x: status 700: full", { status: 700 }));
+  const body = JSON.stringify({ model: "m", prompt: "Hi" });
+  const init = { method: "POST", headers: json, body };
+  const answer = await workerApp(manager).fetch(new Request(`${gateway}/api/worker/count_token`, init));
+  expect([answer.status, await answer.json()]).toEqual([502, { detail: "POST /x: status 700: full" }]);
 });
 
 test("a worker that answers with what is no answer is a 500, a silent cluster a 503", async () => {

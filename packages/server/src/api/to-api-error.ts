@@ -1,5 +1,6 @@
 import { type GenerationError, type HttpStatusError, ModelfleetError, type ModelNotFoundError } from "@modelfleet/core";
 import { BodyRefused } from "../http/read-json-text.ts";
+import { retryAfter } from "../http/retry-after.ts";
 import { busyCause } from "../http/status-error.ts";
 import { ApiError, type ApiErrorDetails } from "./api-error.ts";
 import { generationFailed } from "./generation-failed.ts";
@@ -32,7 +33,7 @@ function fromStatus(error: HttpStatusError): ApiError {
     case 422:
       return new ApiError(400, `The worker refuses the request: ${message}`, { code: "refused_by_worker" });
     case 503:
-      return new ApiError(503, message, { code: "upstream_unavailable" });
+      return new ApiError(503, message, { code: "upstream_unavailable", headers: retryAfter(error.retryAfterMs) });
     default:
       return new ApiError(502, message, { code: "upstream_error" });
   }

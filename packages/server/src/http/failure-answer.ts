@@ -8,6 +8,7 @@ import {
 import { StateNotSaved } from "../manager/state-not-saved.ts";
 import { detailAnswer } from "./json-answer.ts";
 import { BodyRefused } from "./read-json-text.ts";
+import { retryAfter } from "./retry-after.ts";
 import { busyCause, statusError } from "./status-error.ts";
 import { UnprocessableRequest } from "./unprocessable.ts";
 
@@ -45,9 +46,7 @@ export function failureAnswer(error: unknown, status?: number): Response {
 /** A worker's own refusal goes through a gateway as it is, with the time that it asks for. */
 function statusAnswer(error: HttpStatusError): Response {
   const { retryAfterMs } = error;
-  const headers: Record<string, string> =
-    retryAfterMs === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1000))) };
   // Credentials are between the two servers: a 401 would have the caller change its own.
-  const refused = error.status === 401 || error.status === 403 || error.status < 400;
-  return detailAnswer(error.message, refused ? 502 : error.status, headers);
+  const own = error.status === 401 || error.status === 403 || error.status < 400 || error.status > 599;
+  return detailAnswer(error.message, own ? 502 : error.status, retryAfter(retryAfterMs));
 }
