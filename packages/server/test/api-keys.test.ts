@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { ApiKey } from "../src/index.ts";
+import { type ApiKey, apiApp } from "../src/index.ts";
 import { eventsOf, faultOf, jsonOf, question, setUpApi } from "./api-support.ts";
+import { setUpCluster } from "./cluster.ts";
 
 const models = [
   { name: "small", type: "llm", answer: "one two three" },
@@ -97,6 +98,26 @@ test("a stream that is left has its tokens counted so far", async () => {
   await body?.cancel();
   const [, completion] = (await figures("k")).filter((line) => line.includes("tokens_total"));
   expect(Number(completion?.split(" ").at(-1))).toBeGreaterThan(0);
+});
+
+test.each([
+  ["left", {}],
+  ["broken off", { crash: true }],
+])("a stream that is %s before its worker counts has its outputs counted", async (how, params) => {
+  await using cluster = await setUpCluster({ models: [{ name: "m", params }] });
+  const keys = [{ key: "k", name: "few", tokensPerMinute: 1 }];
+  const app = apiApp(cluster.manager, cluster.registry, { keys, now: () => 0 });
+  const headers = { authorization: "Bearer k", "content-type": "application/json" };
+  const body = JSON.stringify({ model: "m", messages: question, stream: true });
+  const ask = async () =>
+    app.fetch(new Request("http://api.test/v1/chat/completions", { method: "POST", headers, body }));
+  const first = await ask();
+  if (how === "left") {
+    const reader = first.body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+  } else await first.text();
+  expect(await faultOf(await ask())).toMatchObject({ status: 429, code: "rate_limit_exceeded" });
 });
 
 test("figures have names of keys and never keys; those of others only where a key opens everything", async () => {

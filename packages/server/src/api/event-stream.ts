@@ -93,7 +93,7 @@ export class EventStream implements BodyChunks {
     }
     this.#running -= 1;
     if (this.#running > 0) return choice.end();
-    this.#settle();
+    this.#settle(this.#choices);
     const usage = this.#options.includeUsage ? this.#chunks.usage(totalUsage(this.#choices)) : "";
     return `${choice.end()}${usage}data: [DONE]\n\n`;
   }
@@ -110,14 +110,14 @@ export class EventStream implements BodyChunks {
     return said ? `data: ${JSON.stringify(said)}\n\n` : "";
   }
 
-  #settle(): void {
-    if (!this.#over) this.#options.onUsage(totalUsage(this.#choices));
+  #settle(counted: Parameters<typeof totalUsage>[0]): void {
+    if (!this.#over) this.#options.onUsage(totalUsage(counted));
     this.#over = true;
   }
 
   /** Ends what still runs. */
   async #close(): Promise<void> {
-    this.#settle();
+    this.#settle(this.#choices.map((choice) => choice.soFar()));
     await Promise.allSettled(this.#sources.map((source) => source.return?.()));
   }
 }
