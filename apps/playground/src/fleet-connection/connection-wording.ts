@@ -86,7 +86,7 @@ export const connectionWording = defineWording({
     zh: (count: number) => `${count} 个故障`,
   },
   notIntercepted: {
-    en: "Service workers are not available here, so the requests are answered without one and do not show in the network panel.",
-    zh: "此处无法使用 Service Worker，请求将直接在页面内应答，不会出现在网络面板中。",
+    en: "The requests are answered without a service worker in this browser, and do not show in its network panel.",
+    zh: "此浏览器中不使用 Service Worker，请求将直接在页面内应答，不会出现在网络面板中。",
   },
 });

@@ -10,13 +10,14 @@ const scriptName = "mockServiceWorker.js";
  * browser's network panel shows.
  *
  * @param answer throws where there is no connection
- * @returns `undefined` where service workers are not to be had: insecure origins, private windows, refused storage
+ * @returns `undefined` where service workers are not to be had: insecure origins, private windows, refused storage; and
+ *   where they hold an answer back until it is whole, as in WebKit
  */
 export async function interceptRequests(
   prefix: string,
   answer: (request: Request) => Promise<Response>,
 ): Promise<{ stop: () => void | Promise<void> } | undefined> {
-  if (!("serviceWorker" in navigator)) return undefined;
+  if (!("serviceWorker" in navigator && canTransferStreams())) return undefined;
   const worker = setupWorker(
     http.all(
       ({ request }) => request.url.startsWith(prefix),
@@ -38,5 +39,16 @@ export async function interceptRequests(
     return { stop: () => worker.stop() };
   } catch {
     return undefined;
+  }
+}
+
+/** Whether the page can hand its service worker an answer that is not at its end yet. */
+function canTransferStreams(): boolean {
+  const stream = new ReadableStream();
+  try {
+    structuredClone(stream, { transfer: [stream] });
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -48,20 +48,23 @@ export async function startTabFleet(baseUrl: string): Promise<TabFleet> {
     return url.href.startsWith(prefix) ? url.href.slice(prefix.length).split("/")[0] : undefined;
   };
 
-  /** The request with the path that the server knows. */
-  const inside = (request: Request, prefix: string): Request =>
-    new Request(new URL(request.url.slice(prefix.length), "http://in-tab.invalid"), request);
+  /** The request with the path that the server knows. Its body is read: requests in Firefox have none to hand on. */
+  const inside = async (request: Request, prefix: string): Promise<Request> => {
+    const { url, method, headers, signal } = request;
+    const body = method === "GET" || method === "HEAD" ? null : await request.arrayBuffer();
+    return new Request(new URL(url.slice(prefix.length), "http://in-tab.invalid"), { method, headers, signal, body });
+  };
 
   /** @throws TypeError where there is no connection */
   const answer = async (request: Request): Promise<Response> => {
     const worker = instanceOf(new URL(request.url));
     if (worker === undefined) {
       gate.checkController();
-      return controller.fetch(inside(request, `${baseUrl}/controller`));
+      return controller.fetch(await inside(request, `${baseUrl}/controller`));
     }
     const found = workers.find((entry) => entry.worker === worker);
     if (!found) return Response.json({ detail: "There is no such worker in this tab." }, { status: 404 });
-    return gate.callWorker(worker, async () => found.app.fetch(inside(request, `${baseUrl}/workers/${worker}`)));
+    return gate.callWorker(worker, async () => found.app.fetch(await inside(request, `${baseUrl}/workers/${worker}`)));
   };
 
   const left = new LeftRequests();
