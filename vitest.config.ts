@@ -37,7 +37,7 @@ export default defineConfig({
         setupFiles: ["tooling/fuzz/src/setup.ts"],
         testTimeout: 0,
       }),
-      // Pages in Chromium, one file after another: budgets of time want the machine for themselves.
+      // Pages in browsers, one file after another: budgets of time want the machine for themselves.
       project("e2e", ["tooling/e2e/test/**/*.test.ts"], {
         testTimeout: 60_000,
         hookTimeout: 60_000,

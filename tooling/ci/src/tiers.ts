@@ -22,13 +22,13 @@ const fast: Step[] = [
   { name: "size", command: ["size-limit"], needs: ["build"], timeoutMinutes: 2 },
 ];
 
-/** `pnpm test:slow`: real DB-GPT clusters (Python), six JavaScript runtimes, other people's clients, a real browser. */
+/** `pnpm test:slow`: real DB-GPT clusters (Python), five JavaScript runtimes, other people's clients, real browsers. */
 const slow: Step[] = [
   { name: "interop", ...vitest("interop"), timeoutMinutes: 20, live: true },
   { name: "models", ...vitest("models"), timeoutMinutes: 6, live: true },
   { name: "runtimes", ...vitest("runtimes"), timeoutMinutes: 8, live: true },
   { name: "third-party", ...vitest("third-party"), timeoutMinutes: 4, live: true },
-  // The page as it is served, in Debian's Chromium. It has budgets of time.
+  // The page as it is served, in Debian's browsers. It has budgets of time.
   { name: "playground", command: turboRun("build", "--filter=@modelfleet/playground"), timeoutMinutes: 3 },
   { name: "e2e", ...vitest("e2e"), needs: ["playground"], timeoutMinutes: 12, live: true },
   { name: "chaos", ...vitest("chaos"), timeoutMinutes: 6, live: true },

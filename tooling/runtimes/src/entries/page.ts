@@ -1,4 +1,4 @@
-// Chromium: a page with the target in its query; the harness awaits `smokeReport`.
+// Browsers: a page with the target in its query; the harness awaits `smokeReport`.
 import { checks } from "../smoke/checks.ts";
 import { checksWithoutCors } from "../smoke/checks-without-cors.ts";
 import type { SmokeReport, SmokeTarget } from "../smoke/report.ts";

@@ -1,11 +1,9 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { createStandInCluster, type StandInCluster, type StandInModel } from "@modelfleet/testing";
 import { type ServedStandIn, serveStandIn } from "@modelfleet/testing/node";
 import type { SmokeTarget } from "../smoke/report.ts";
 import { answer, models } from "../smoke/scenario.ts";
 import { serveControl } from "./control.ts";
+import { freeUrl } from "./free-url.ts";
 
 export interface SmokeCluster {
   target: SmokeTarget;
@@ -54,7 +52,7 @@ export async function startCluster(): Promise<SmokeCluster> {
       controller: served.controllerUrl,
       deltaController: deltas.controllerUrl,
       control: control.url,
-      refused: await refusingUrl(),
+      refused: (await freeUrl()).origin,
       withoutCors: { controller: withoutCors.controllerUrl, worker: withoutCors.workerUrls[0] ?? "" },
     },
     cancelled,
@@ -88,14 +86,4 @@ const scripted: readonly StandInModel[] = [
 
 function asks(body: unknown, model: string): boolean {
   return typeof body === "object" && body !== null && "model" in body && body.model === model && "messages" in body;
-}
-
-/** A port that was free a moment ago. */
-async function refusingUrl(): Promise<string> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return `http://127.0.0.1:${port}`;
 }

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from "playwright-core";
-import { chromiumBinary } from "./chromium-binary.ts";
+import { debianProgram } from "./debian-program.ts";
 
 const args = [
   "--disable-gpu",
@@ -14,5 +14,6 @@ const args = [
 export async function launchChromium(): Promise<Browser> {
   // Chromium refuses to run as root with its sandbox on.
   const chromiumSandbox = process.getuid?.() !== 0;
-  return chromium.launch({ executablePath: await chromiumBinary(), headless: true, chromiumSandbox, args });
+  const executablePath = await debianProgram("/usr/bin/chromium", "chromium");
+  return chromium.launch({ executablePath, headless: true, chromiumSandbox, args });
 }

@@ -6,6 +6,8 @@ export interface Column {
   /** In place of results, why there are none. */
   unavailable?: string;
   results: readonly CheckResult[];
+  /** Checks that nothing can pass there, with the reason. */
+  cannot: Readonly<Record<string, string>>;
 }
 
 /** Checks down, runtimes across; a check that a runtime does not run is a dash. */
@@ -23,16 +25,19 @@ export function formatTable(columns: readonly Column[]): string {
       .join("  ")
       .trimEnd(),
   );
-  const problems = columns.flatMap(({ title, unavailable, results }) => [
+  const problems = columns.flatMap(({ title, unavailable, results, cannot }) => [
     ...(unavailable === undefined ? [] : [`${title}: ${unavailable}`]),
-    ...results.flatMap(({ name, error }) => (error === undefined ? [] : [`${title}, ${name}: ${error}`])),
+    ...results.flatMap(({ name, error }) =>
+      error === undefined ? [] : [`${title}, ${name}: ${cannot[name] ?? error}`],
+    ),
   ]);
   return [...lines, ...problems].join("\n");
 }
 
-function cell({ unavailable, results }: Column, name: string): string {
+function cell({ unavailable, results, cannot }: Column, name: string): string {
   if (unavailable !== undefined) return "none";
   const result = results.find((candidate) => candidate.name === name);
   if (!result) return "-";
-  return result.ok ? `ok ${result.ms} ms` : "FAILED";
+  if (result.ok) return `ok ${result.ms} ms`;
+  return cannot[name] === undefined ? "FAILED" : "cannot";
 }

@@ -22,17 +22,17 @@ export function commandLineRuntime({ name, userAgent, binary, args = [], env = {
   return {
     name,
     userAgent,
-    prepare: async () => binary().version,
     async run(target) {
+      const { file, version } = binary();
       const printed = await run({
         name,
-        file: binary().file,
+        file,
         args: [...args, join(entriesDirectory, "command.ts"), JSON.stringify(target)],
         cwd: packageDirectory,
         env,
         timeoutMs: runTimeoutMs,
       });
-      return parseReport(printed);
+      return { version, report: parseReport(printed) };
     },
   };
 }

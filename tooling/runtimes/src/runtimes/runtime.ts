@@ -5,9 +5,10 @@ export interface Runtime {
   name: string;
   /** What `navigator.userAgent` says in it: proof that it was this runtime and no other. */
   userAgent: RegExp;
-  /** Gets it ready, and says which version it is. Throws the reason when this machine cannot have it. */
-  prepare(): Promise<string>;
-  run(target: SmokeTarget): Promise<SmokeReport>;
+  /** Checks that nothing can pass in it, with the reason. They must fail: one that passes is to be taken from here. */
+  cannot?: Readonly<Record<string, string>>;
+  /** Throws the reason when this machine cannot have it. */
+  run(target: SmokeTarget): Promise<{ version: string; report: SmokeReport }>;
 }
 
 /** A runtime that hangs is given up after this, with what it wrote to stderr. */

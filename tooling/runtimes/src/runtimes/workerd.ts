@@ -28,8 +28,8 @@ const smoke :Workerd.Worker = (
 export const workerd: Runtime = {
   name: "workerd",
   userAgent: /^Cloudflare-Workers$/,
-  prepare: async () => binary().version,
   async run(target) {
+    const { file, version } = binary();
     const directory = await mkdtemp(join(tmpdir(), "modelfleet-workerd-"));
     let running: Running | undefined;
     try {
@@ -38,7 +38,7 @@ export const workerd: Runtime = {
       await writeFile(join(directory, "config.capnp"), config);
       running = start({
         name: "workerd",
-        file: binary().file,
+        file,
         args: ["serve", "config.capnp", "--control-fd=3"],
         cwd: directory,
         timeoutMs: runTimeoutMs,
@@ -47,7 +47,7 @@ export const workerd: Runtime = {
       running.stdout.resume();
       const url = `http://127.0.0.1:${await listeningPort(running)}/?target=${encodeURIComponent(JSON.stringify(target))}`;
       const answer = fetch(url).then(async (response) => parseReport(await response.text()));
-      return await Promise.race([answer, endedEarly(running)]);
+      return { version, report: await Promise.race([answer, endedEarly(running)]) };
     } finally {
       await running?.kill();
       await rm(directory, { recursive: true, force: true });

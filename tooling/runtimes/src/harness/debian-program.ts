@@ -2,17 +2,21 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { run } from "./child.ts";
 
-const file = "/usr/bin/chromium";
-
-/** Debian's Chromium, installed first where it is missing: continuous integration starts on a new machine. */
-export async function chromiumBinary(): Promise<string> {
+/**
+ * A program of Debian's, installed first where it is missing: continuous integration starts on a new machine.
+ *
+ * @param file where its package puts it
+ * @param name of that package
+ * @returns `file`
+ */
+export async function debianProgram(file: string, name: string): Promise<string> {
   if (await isExecutable(file)) return file;
   if (process.platform !== "linux" || process.getuid?.() !== 0) {
-    throw new Error(`${file} does not exist, and only root on Debian can install it: apt-get install chromium`);
+    throw new Error(`${file} does not exist, and only root on Debian can install it: apt-get install ${name}`);
   }
   await aptGet(["update", "-qq"]);
-  await aptGet(["install", "-qq", "-y", "--no-install-recommends", "chromium"]);
-  if (!(await isExecutable(file))) throw new Error(`apt-get installed chromium, but ${file} does not exist`);
+  await aptGet(["install", "-qq", "-y", "--no-install-recommends", name]);
+  if (!(await isExecutable(file))) throw new Error(`apt-get installed ${name}, but ${file} does not exist`);
   return file;
 }
 
