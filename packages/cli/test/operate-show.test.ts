@@ -90,6 +90,17 @@ describe("model list, beyond what runs", { timeout: 30_000 }, () => {
     expect((await model("list", "--supported", "-m", "idle")).stdout).toMatch(/^idle +llm +stand-in +yes/m);
   });
 
+  it("watches what the workers could start, too", async () => {
+    await using alone = await startCluster({ models: [{ name: "qwen" }] });
+    const options = ["--supported", "--watch", "--json", "--address", alone.address];
+    await using command = new Command(["model", "list", ...options]);
+    await command.shows('"models":[{"modelName":"qwen"');
+    await offerModels(alone, [{ model: "other" }]);
+    await command.shows('"models":[{"modelName":"other"');
+    command.child.kill("SIGINT");
+    expect({ exitCode: await command.exit, stderr: command.stderr }).toEqual({ exitCode: 130, stderr: "" });
+  });
+
   it("prints a line of JSON for each change, and ends with 130", async () => {
     await using command = new Command(["model", "list", "-m", "qwen", "--watch", "--json", "--address", test.address]);
     await command.shows("\n");
