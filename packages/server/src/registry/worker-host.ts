@@ -4,6 +4,11 @@ const namePattern = /^[a-z\d_](?:[\w.-]{0,252}[a-z\d_.])?$/i;
 const numberLast = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i;
 const plainIPv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 
+/** IPv4 in IPv6: mapped, or at the end of a translator's networks (RFC 6052, 7915 and 8215). */
+const ipv4Within = /^(?:::ffff:(?:0:)?|64:ff9b:(?:1:|:).*?)([\da-f]{1,4}):([\da-f]{1,4})$/;
+/** And at the beginning of a tunnel's (RFC 3056). */
+const sixToFour = /^2002:([\da-f]{1,4}):([\da-f]{1,4}):/;
+
 /**
  * Why a host is none that a worker can be reached at, in words that follow its name; `undefined` for one that may be.
  * A cluster calls what is registered: `169.254.169.254` would have it ask a cloud's own services for secrets, and
@@ -29,8 +34,7 @@ function ipv6Fault(host: string): string | undefined {
   // The parser knows every notation, and none that has a zone.
   const address = URL.parse(`http://[${host}]`)?.hostname.slice(1, -1);
   if (!address) return "is no host name and no IP address";
-  // IPv4 in IPv6: mapped, or through a translator of networks.
-  const within = /^(?:::ffff:|64:ff9b::)([\da-f]{1,4}):([\da-f]{1,4})$/.exec(address);
+  const within = ipv4Within.exec(address) ?? sixToFour.exec(address);
   if (within) {
     const [high, low] = [Number.parseInt(within[1] as string, 16), Number.parseInt(within[2] as string, 16)];
     return ipv4Fault([high >> 8, high & 255, low >> 8, low & 255].join("."));
