@@ -99,3 +99,25 @@ test("a caller that reads slowly is not", async () => {
   }
   expect(read).toBe(size);
 });
+
+test("a pause of an answer is not its reader's, also where it was asked for before the one before it was there", async () => {
+  const pieces = async function* () {
+    for (const piece of ["one", "two"]) {
+      // Longer than the limit: that time passes is what is tested.
+      await setTimeout(200);
+      yield new TextEncoder().encode(piece);
+    }
+  };
+  const served = await serve(
+    { fetch: ({ url }) => new Response(url.endsWith("/slow") ? ReadableStream.from(pieces()) : "first") },
+    { limits: { unreadMs: 50 } },
+  );
+  opened.push(() => served.close({ drainMs: 0 }));
+  const socket = connect(served.port, served.host).setEncoding("latin1");
+  opened.push(async () => socket.destroy());
+  const last = "GET /slow HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+  socket.write(`GET / HTTP/1.1\r\nhost: x\r\n\r\n${last}`);
+  let answers = "";
+  for await (const piece of socket) answers += piece;
+  expect(answers).toMatch(/first[\s\S]+one[\s\S]+two\r\n0\r\n\r\n$/);
+});

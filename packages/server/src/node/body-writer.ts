@@ -26,6 +26,8 @@ export class BodyWriter {
   constructor(outgoing: ServerResponse, unreadMs: number) {
     this.#outgoing = outgoing;
     this.#unreadMs = unreadMs;
+    // The limit of the answer before it, which Node leaves on the socket where this one was asked for already.
+    if (!outgoing.socket) outgoing.once("socket", (socket) => socket.setTimeout(0));
   }
 
   /** @returns false where the client is slower: then `drained` is to be waited for */
