@@ -5,6 +5,7 @@ import { hasShell, startShellFolder } from "./support/shell.ts";
 import { ChatPlace, ctrlC, typeUntil } from "./support/terminal-chat.ts";
 
 const ctrlZ = "\x1a";
+const pastesOn = "\x1b[?2004h";
 /** As bash asks for a command by itself. */
 const ready = "bash-";
 
@@ -21,6 +22,13 @@ async function startShell(place: ChatPlace): Promise<Command> {
   return shell;
 }
 
+/** Until the shell asks for a command again. */
+async function suspend(shell: Command): Promise<void> {
+  const from = shell.screen.length;
+  await typeUntil(shell, ctrlZ, "Stopped");
+  await shell.shows(ready, shell.screen.indexOf("Stopped", from));
+}
+
 describe.runIf(hasShell("bash"))("Ctrl-Z and fg", { timeout: 30_000 }, () => {
   it("leave a chat that can be typed to, with the line that was begun, and pastes as one message", async () => {
     await using place = await ChatPlace.create({
@@ -29,7 +37,7 @@ describe.runIf(hasShell("bash"))("Ctrl-Z and fg", { timeout: 30_000 }, () => {
     await using shell = await startShell(place);
     await typeUntil(shell, "modelfleet model chat -m m\r", "> ");
     await typeUntil(shell, "half", "half");
-    await typeUntil(shell, ctrlZ, "Stopped");
+    await suspend(shell);
     expect(shell.stdout.lastIndexOf("\x1b[?2004l")).toBeGreaterThan(shell.stdout.indexOf("half"));
     await typeUntil(shell, "fg\r", "> half");
     await typeUntil(shell, " and whole\r", 'got "half and whole"');
@@ -43,8 +51,11 @@ describe.runIf(hasShell("bash"))("Ctrl-Z and fg", { timeout: 30_000 }, () => {
     await using shell = await startShell(place);
     await typeUntil(shell, "modelfleet model chat -m m\r", "> ");
     await typeUntil(shell, "count\r", "one two");
-    await typeUntil(shell, ctrlZ, "Stopped");
-    await typeUntil(shell, "fg\r", "model chat");
+    await suspend(shell);
+    const from = shell.stdout.length;
+    shell.type("fg\r");
+    // The last that it does to have the terminal back.
+    await shell.gets(pastesOn, from);
     await typeUntil(shell, ctrlC, "[stopped]");
     fault();
     await typeUntil(shell, "/exit\r", ready);
@@ -55,7 +66,7 @@ describe.runIf(hasShell("bash"))("Ctrl-Z and fg", { timeout: 30_000 }, () => {
     await using shell = await startShell(place);
     const question = "Stop m@llm at ";
     await typeUntil(shell, "modelfleet model stop -m m; echo status $?\r", question);
-    await typeUntil(shell, ctrlZ, "Stopped");
+    await suspend(shell);
     // Not echoed by the shell's `fg`: that shows what was typed then.
     await typeUntil(shell, "fg; echo status $?\r", "at 127.0.0.1");
     const from = shell.screen.length;
@@ -69,7 +80,7 @@ describe.runIf(hasShell("bash"))("Ctrl-Z and fg", { timeout: 30_000 }, () => {
     await using shell = await startShell(place);
     await typeUntil(shell, "modelfleet model list --watch\r", "Ctrl-C leaves");
     expect(await screenAfter(shell.stdout, 80, 24)).toMatchObject({ alternate: true, cursorHidden: true });
-    await typeUntil(shell, ctrlZ, "Stopped");
+    await suspend(shell);
     const suspended = await screenAfter(shell.stdout, 80, 24);
     expect(suspended).toMatchObject({ alternate: false, cursorHidden: false });
     await typeUntil(shell, "fg\r", "Ctrl-C leaves");

@@ -167,11 +167,11 @@ export class LineEditor {
 
   /** After `fg`, also where it was not Ctrl-Z that stopped us. Readline would stay paused, and take no key any more. */
   readonly #goOn = (): void => {
-    this.#bracketedPaste[Symbol.dispose]();
-    this.#bracketedPaste = new BracketedPaste(this.#output.terminal);
     // Node takes the mode that it set last for the one that the terminal is in.
     this.#filter.setRawMode(false);
     this.#filter.setRawMode(true);
+    this.#bracketedPaste[Symbol.dispose]();
+    this.#bracketedPaste = new BracketedPaste(this.#output.terminal);
     this.#output.write("\n".repeat(this.#readline.getCursorPos().rows));
     this.#readline.prompt(true);
   };

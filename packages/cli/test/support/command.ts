@@ -89,6 +89,11 @@ export class Command implements AsyncDisposable {
     await this.#until(() => this.screen.slice(from).includes(text), `${JSON.stringify(text)} to be shown`);
   }
 
+  /** As `shows`, of what the terminal got, sequences and all. */
+  async gets(text: string, from = 0): Promise<void> {
+    await this.#until(() => this.stdout.slice(from).includes(text), `${JSON.stringify(text)} to be written`);
+  }
+
   async says(text: string): Promise<void> {
     await this.#until(() => this.stderr.includes(text), `${JSON.stringify(text)} to be said`);
   }
