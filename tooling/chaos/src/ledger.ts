@@ -7,7 +7,7 @@ export const outcomes = [
   "whole",
   /** Given up by its caller on purpose. */
   "cancelled",
-  /** Failed with a clear error after the first frame had reached the caller, who kept what had come. */
+  /** Failed with a clear error after the first frame had reached the caller, who kept what had come, under a fault. */
   "cut-with-error",
   /** Failed before its first frame, after a second worker broke while it ran, too: it is tried on two at most. */
   "hit-twice",
@@ -69,8 +69,16 @@ export class Ledger {
     return [...new Set(this.entries.flatMap(({ faults }) => faults))].sort();
   }
 
-  /** What must not have been, told by its requests. */
+  /** What must not have been, told by its requests. What is cut while nothing is broken has no excuse. */
   violations(): Entry[] {
-    return this.entries.filter(({ outcome }) => outcome === "unanswered" || outcome === "wrong" || outcome === "hung");
+    return this.entries.filter(({ outcome, faults }) => {
+      const may = outcome === "cut-with-error" || outcome === "hit-twice";
+      return may ? faults.length === 0 : outcome !== "whole" && outcome !== "cancelled";
+    });
+  }
+
+  /** What part of all became this, from 0 to 1. */
+  share(outcome: Outcome): number {
+    return this.count(outcome) / this.entries.length;
   }
 }

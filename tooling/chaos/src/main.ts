@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { clocksStandStill } from "./faults/settable-clock.ts";
 import { installPython } from "./python-worker.ts";
-import { broken, report } from "./report.ts";
+import { broken, late, report } from "./report.ts";
 import { run } from "./run.ts";
 
 const { values } = parseArgs({
@@ -41,7 +41,7 @@ const held = (): string[] => process.getActiveResourcesInfo().filter((kind) => k
 for (let look = 0; look < 50 && held().length > 0; look++) await delay(100);
 const forgotten = held();
 const kept = forgotten.length > 0 ? `\nThis process is kept by ${forgotten.join(", ")}.\n` : "";
-const status = broken(result).length === 0 && kept === "" ? 0 : 1;
+const status = [...broken(result), ...late(result)].length === 0 && kept === "" ? 0 : 1;
 process.exitCode = status;
 process.stdout.write(`\n${report(result)}${kept}`);
 if (kept) process.exit();

@@ -1,18 +1,38 @@
 import { workerKinds } from "./expected-answer.ts";
 import { footprintTable, leaksOf } from "./footprint-report.ts";
 import { type Ledger, outcomes, ways } from "./ledger.ts";
+import { quantile } from "./quantile.ts";
 import type { RunResult } from "./run.ts";
 import { table } from "./table.ts";
 
+/** What may be, may be the exception only: a fleet that fails each request with an error keeps no promise. */
+const leastWhole = 0.8;
+const mostHitTwice = 0.01;
+/** How long an engine may go on after its caller has left, in milliseconds; one of a hundred may take longer. */
+const mostLeavingMs = 250;
+
 /** Everything that must not be, in words; nothing if the run held what is promised. */
-export function broken({ violations, failures, footprints }: RunResult): string[] {
+export function broken({ ledger, violations, failures, footprints }: RunResult): string[] {
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  const [whole, twice] = [ledger.share("whole"), ledger.share("hit-twice")];
   return [
+    ...(whole < leastWhole ? [`${percent(whole)} of the requests were answered whole`] : []),
+    ...(twice > mostHitTwice ? [`${percent(twice)} of the requests met two workers that broke`] : []),
     ...violations.map(({ way, kind, outcome, faults, seconds, detail }) => {
       return `${outcome} after ${seconds.toFixed(1)} s: ${kind} by ${way} during [${faults.join(", ")}]: ${detail ?? ""}`;
     }),
     ...failures,
     ...leaksOf(footprints),
   ];
+}
+
+/** The same of times, which a machine that does other things as well makes long. */
+export function late({ leaving }: RunResult): string[] {
+  if (leaving.length === 0) return ["No caller left, so that nothing is known of what engines do then."];
+  const ms = quantile(leaving, 0.99);
+  return ms > mostLeavingMs
+    ? [`An engine in a hundred went on for ${ms.toFixed(0)} ms after its caller had left.`]
+    : [];
 }
 
 /** The account of a run as tables. */
@@ -27,7 +47,7 @@ export function report(result: RunResult): string {
     leavingLine(leaving),
     footprintTable(footprints),
   ];
-  const wrong = broken(result);
+  const wrong = [...broken(result), ...late(result)];
   sections.push(
     wrong.length === 0 ? "Every promise held." : `${wrong.length} broken:\n${wrong.slice(0, 40).join("\n")}`,
   );
@@ -41,8 +61,6 @@ function rowsOf(ledger: Ledger, keys: readonly string[], by: "fault" | "way" | "
 
 function leavingLine(leaving: readonly number[]): string {
   if (leaving.length === 0) return "No caller left.";
-  const sorted = leaving.toSorted((a, b) => a - b);
-  const ms = (share: number): string =>
-    `${sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]?.toFixed(0)} ms`;
+  const ms = (share: number): string => `${quantile(leaving, share).toFixed(0)} ms`;
   return `${leaving.length} callers left: engines stopped after ${ms(0.5)} (p50), ${ms(0.99)} (p99), ${ms(1)} (most).`;
 }

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Caller } from "../callers/caller.ts";
 import type { Way } from "../ledger.ts";
+import { quantile } from "../quantile.ts";
 import type { Random } from "../random.ts";
 import { type SteadyCluster, urlOf } from "../steady-cluster.ts";
 import { figuresOf, workerFigures } from "../worker-figures.ts";
 import { askOnce, CrowdAccount, crowd } from "./crowd.ts";
 import { type Probed, startProbes } from "./probes.ts";
-import { quantile } from "./quantile.ts";
 
 /** What each worker takes at once, and how many more it lets wait. */
 export interface Room {

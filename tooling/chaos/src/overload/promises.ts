@@ -1,5 +1,5 @@
+import { quantile } from "../quantile.ts";
 import type { OverloadResult, Room } from "./overload.ts";
-import { quantile } from "./quantile.ts";
 
 /** What must hold of an overload and did not, in words; however slow the machine. */
 export function brokenBy(result: OverloadResult, { concurrency, maxWaiting }: Room): string[] {

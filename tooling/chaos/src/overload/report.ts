@@ -1,6 +1,6 @@
+import { quantile } from "../quantile.ts";
 import { table } from "../table.ts";
 import type { OverloadResult } from "./overload.ts";
-import { quantile } from "./quantile.ts";
 import { type SlowReadersResult, tokenBytes } from "./slow-readers.ts";
 
 const ms = (value: number): string => `${value.toFixed(0)} ms`;
