@@ -17,9 +17,16 @@ export function ColumnTabs({
   const [seen, setSeen] = useState<string>();
 
   useEffect(() => {
+    // On a wide page all of them are seen; the first is where a page that becomes narrow stays.
+    const visible = new Set<string>();
     const observer = new IntersectionObserver(
       (entries) => {
-        for (const { isIntersecting, target } of entries) if (isIntersecting) setSeen(target.id);
+        for (const { isIntersecting, target } of entries) {
+          if (isIntersecting) visible.add(target.id);
+          else visible.delete(target.id);
+        }
+        const first = columns.find(({ id }) => visible.has(`column-${id}`));
+        if (first) setSeen(`column-${first.id}`);
       },
       { root: row.current, threshold: 0.6 },
     );
