@@ -82,7 +82,7 @@ describe("logs", { timeout: 60_000 }, () => {
     await appendFile(file, "3rd\n");
     await following.shows("3rd\n");
     following.child.kill("SIGINT");
-    expect(await following.exit).toBe(0);
+    expect(await following.exit).toBe(130);
     expect(following.stdout).toBe("older\nfirst line 你\nlate\nsecond\n3rd\n");
     expect(following.stderr).toBe("");
   });

@@ -34,7 +34,9 @@ beforeAll(async () => {
   const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: cli });
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
   // Offline: everything it needs is in it.
-  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--omit=peer", join(folder, filename)], {
+  const flags = ["--offline", "--no-audit", "--no-fund", "--omit=peer"];
+  // The folder by its name: npm goes up from an empty one, to whatever package is above it.
+  await run("npm", ["install", "--prefix", folder, ...flags, join(folder, filename)], {
     cwd: folder,
     env: environment(),
   });

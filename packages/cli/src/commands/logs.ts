@@ -56,7 +56,7 @@ export async function logs({ kind, port, follow, lines, json }: LogsOptions): Pr
   } finally {
     for (const { reader } of open) await reader.close();
   }
-  return exitCodes.ok;
+  return follow ? exitCodes.interrupted : exitCodes.ok;
 }
 
 interface Changes {
