@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { controllerApp, MemoryModelRegistry } from "@modelfleet/server";
 import { serve } from "@modelfleet/server/node";
 import { describe, expect, it } from "vitest";
@@ -113,6 +114,16 @@ describe("doctor", { timeout: 30_000 }, () => {
     const { exitCode, bad } = await doctor(test.address);
     expect(exitCode).toBe(3);
     expect(bad).toEqual([expect.objectContaining({ level: "problem", message: expect.stringMatching(message) })]);
+  });
+
+  it("tells a server of another protocol from one that is not there", async () => {
+    const other = createServer((socket) => socket.on("error", () => {}).end("SSH-2.0-OpenSSH_9.6\r\n"));
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { bad } = await doctor(`http://127.0.0.1:${(other.address() as AddressInfo).port}`);
+    other.close();
+    expect(bad).toMatchObject([
+      { message: expect.stringMatching(/not HTTP$/), advice: expect.stringContaining("no DB-GPT controller") },
+    ]);
   });
 
   it.each([

@@ -68,6 +68,10 @@ export function failureOf(error: unknown, token: string | undefined): Failure {
     return { kind: "timeout", reason: `does not answer within ${limitMs / 1000} s` };
   }
   if (ModelfleetError.isInstance(error, "connection_failed")) {
+    // Node's parser: something took the connection and said something.
+    if (String((error.cause as { code?: unknown } | undefined)?.code).startsWith("HPE_")) {
+      return { kind: "other", reason: "answers with something that is not HTTP" };
+    }
     return { kind: "connection", reason: `cannot be reached: ${reasonOf(error)}` };
   }
   return { kind: "other", reason: `fails: ${reasonOf(error)}` };
