@@ -21,7 +21,9 @@ export async function* prove(tree: CopiedTree, mutations: readonly Mutation[]): 
 async function faultOf(mutation: Mutation, tree: CopiedTree): Promise<string | undefined> {
   const { file, test, named } = mutation;
   using _changed = tree.change(file, (text) => mutated(mutation, text));
-  const { passed, failed, said } = await runTests(tree.root, test, [named]);
+  const { passed, failed, said, crashed } = await runTests(tree.root, test, [named]);
+  // Code that no longer runs fails any test.
+  if (crashed) return `without it the code itself breaks: ${said}`;
   if (failed > 0) return undefined;
   return passed > 0 ? `${test} passes without it` : `${test} ran no test ${JSON.stringify(named)}: ${said}`;
 }

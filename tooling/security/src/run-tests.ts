@@ -6,7 +6,12 @@ export interface TestRun {
   failed: number;
   /** What the first that failed said. */
   said: string;
+  /** Whether that was the code's own breaking, and not what a test wanted. */
+  crashed: boolean;
 }
+
+/** What fetch says where a connection is cut, which may be what a test wants to see. */
+const cutConnection = /^(fetch failed|terminated)$/;
 
 /**
  * Those tests of a file whose full names have one of these parts, up to the first that fails. In this process, which
@@ -32,7 +37,9 @@ export async function runTests(root: string, file: string, named: readonly strin
       ...failed.flatMap((test) => test.result().errors ?? []),
       ...testModules.flatMap((module) => module.errors()),
     ];
-    return { passed, failed: failed.length, said: errors.map(({ message }) => String(message))[0] ?? "nothing" };
+    const { name = "", message = "nothing" } = errors[0] ?? {};
+    const crashed = /^(Reference|Syntax|Type)Error$/.test(name) && !cutConnection.test(message);
+    return { passed, failed: failed.length, said: message, crashed };
   } finally {
     await vitest.close();
   }
