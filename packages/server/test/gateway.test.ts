@@ -147,6 +147,21 @@ test("an instance that has just registered is reached, whatever the gateway has 
   expect(asked().slice(before)).toEqual(["worker-1"]);
 });
 
+test("while no controller answers, a client gets to those instances that its gateway knows", async () => {
+  const { cluster, network, fleet, asked } = setUp();
+  const body = JSON.stringify({ model: "m", messages: [] });
+  await network.fetch(`${gateway}/api/worker/generate`, { method: "POST", headers: json, body });
+  cluster.relocate("worker-1", "http://10.7.7.7:9999");
+  cluster.relocate("worker-2", "http://10.7.7.8:9999");
+  await read(fleet);
+  const before = asked().length;
+  cluster.fault("controllers", { type: "refuse" });
+  for (let i = 0; i < 3; i++) expect(await read(fleet)).toMatchObject({ text: "one two three" });
+  expect(await fleet.chat.generate({ model: "m", messages: "Hi" })).toMatchObject({ text: "one two three" });
+  expect(await fleet.countTokens({ model: "m", prompt: "a b" })).toBe(2);
+  expect(new Set(asked().slice(before))).toEqual(new Set(["worker-3"]));
+});
+
 test.each([
   ["generate_stream", 3],
   ["generate_stream", 1],

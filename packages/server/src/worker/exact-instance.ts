@@ -2,6 +2,7 @@ import {
   type CallOptions,
   formatWorkerKey,
   instanceHeader,
+  ModelfleetError,
   type ModelInstanceAddress,
   type ModelWorker,
   NoHealthyInstanceError,
@@ -41,7 +42,19 @@ export async function exactWorker(
     run.workerKey === workerKey && run.host === at.host && run.port === at.port;
   const known = await manager.getModelInstances(workerType, model, query);
   // What a manager has at hand may be older than the instance, which the client has just found in the registry.
-  const run = known.find(isIt) ?? (await manager.getAllModelInstances(workerType, query)).find(isIt);
+  let unknown = "";
+  const listed = async (): Promise<WorkerRunData[]> => {
+    try {
+      return await manager.getAllModelInstances(workerType, query);
+    } catch (error) {
+      if (!ModelfleetError.isInstance(error, "controller_unavailable")) throw error;
+      // No reason for the client to give up: others of its instances may be known here.
+      unknown = " as far as is known, while no controller answers";
+      return [];
+    }
+  };
+  const run = known.find(isIt) ?? (await listed()).find(isIt);
   if (run) return run.worker;
-  throw new NoHealthyInstanceError(`No instance of ${workerKey} is registered at ${at.host}:${at.port}.`, workerKey);
+  const where = `${at.host}:${at.port}${unknown}`;
+  throw new NoHealthyInstanceError(`No instance of ${workerKey} is registered at ${where}.`, workerKey);
 }
