@@ -14,9 +14,10 @@ export class LogReader {
 
   /** What was added since the last time; empty where there is no file. */
   async read(): Promise<string> {
-    // To the end of the one that was, before the one that is.
-    const rest = await this.#readOn();
-    if (await this.#isCurrent()) return rest;
+    const added = await this.#readOn();
+    if (await this.#isCurrent()) return added;
+    // To the end of the one that was, before the one that is: it may have grown until that came.
+    const rest = added + (await this.#readOn());
     await this.close();
     try {
       this.#file = await open(this.#path);
