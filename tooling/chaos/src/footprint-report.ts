@@ -11,11 +11,8 @@ export interface Footprint {
 /** Of the heap. */
 const growthLimit = 1.1;
 
-/**
- * How many more of each may be left: connections that are kept come and go, one at a time, and a second controller has
- * them of all that ask, a dozen, or of its workers alone. What leaks with requests leaks by the thousand.
- */
-const spare = { sockets: 12, timers: 8, listeners: 0, signals: 16 } as const;
+/** How many more of each may be left: connections that are kept come and go, one at a time. */
+const spare = { sockets: 8, timers: 8, listeners: 0, signals: 16 } as const;
 const kinds = Object.keys(spare) as (keyof typeof spare)[];
 
 /** What a process has kept, in words. */
