@@ -234,13 +234,17 @@ describe("doctor", { timeout: 30_000 }, () => {
     expect(JSON.stringify(bad)).not.toContain("s3cret");
   });
 
-  it.each([80, 120])("looks right at %i columns", async (columns) => {
+  it.each([
+    [80, { columns: 80, rows: 40 }],
+    [120, { columns: 120, rows: 40 }],
+    // As serial lines and some containers have it.
+    [80, { columns: 0, rows: 0 }],
+  ])("looks right at %i columns, on a terminal of %o", async (columns, terminal) => {
     await using test = await controllerWith(
       ["通义千问@llm", "worker-7.invalid", 8001],
       ["qwen3-32b@llm", "0.0.0.0", 8001],
       ["bge-m3@text2vec", "127.0.0.1", 9],
     );
-    const terminal = { columns, rows: 40 };
     await using command = new Command(["doctor", "--address", test.url], { terminal });
     expect(await command.exit).toBe(1);
     const { lines } = await screenAfter(command.stdout, columns, 40);

@@ -1,4 +1,5 @@
 import { canDraw } from "../terminal/can-draw.ts";
+import { terminalSize } from "../terminal/terminal-size.ts";
 import type { BenchResults } from "./bench-results.ts";
 import type { LoadPlan } from "./run-load.ts";
 import { digits } from "./time-text.ts";
@@ -10,7 +11,7 @@ export function progressBar(plan: LoadPlan, results: BenchResults, stream: NodeJ
   if (!canDraw(stream)) return { [Symbol.dispose]() {} };
   const begunAt = performance.now();
   const draw = (): void => {
-    const text = progressText(plan, results, performance.now() - begunAt, stream.columns || 80);
+    const text = progressText(plan, results, performance.now() - begunAt, terminalSize(stream).columns);
     stream.write(`\r${text}\x1b[K`);
   };
   const timer = setInterval(draw, intervalMs);

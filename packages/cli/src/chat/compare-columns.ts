@@ -2,6 +2,7 @@ import type { ModelOutput } from "@modelfleet/client";
 import stringWidth from "string-width";
 import { type MarkdownStyle, markdownStyleFor } from "../markdown/markdown-style.ts";
 import { wrap } from "../markdown/wrap.ts";
+import { terminalSize } from "../terminal/terminal-size.ts";
 import { cutToWidth } from "../terminal/text-width.ts";
 import type { AnswerView } from "./answer-view.ts";
 import { type ColumnEnd, CompareColumn } from "./compare-column.ts";
@@ -16,7 +17,7 @@ const otherRows = 4;
 
 /** Whether so many answers fit side by side on this terminal. */
 export function fitsColumns(models: number, stdout: NodeJS.WriteStream): boolean {
-  return widthOf(models, stdout.columns || 80) >= minWidth;
+  return widthOf(models, terminalSize(stdout).columns) >= minWidth;
 }
 
 /** Several answers side by side as they come: while they stream, the end of each; then all of all of them. */

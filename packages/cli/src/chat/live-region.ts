@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import { rowsOf } from "../terminal/rows.ts";
+import { terminalSize } from "../terminal/terminal-size.ts";
 
 /** Terminals that know it draw what stands between the two at once; others ignore both. */
 const beginUpdate = "\x1b[?2026h";
@@ -21,11 +22,11 @@ export class LiveRegion {
   }
 
   get columns(): number {
-    return this.#stdout.columns || 80;
+    return terminalSize(this.#stdout).columns;
   }
 
   get rows(): number {
-    return this.#stdout.rows || 24;
+    return terminalSize(this.#stdout).rows;
   }
 
   get lines(): readonly string[] {

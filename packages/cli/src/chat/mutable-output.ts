@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import { terminalSize } from "../terminal/terminal-size.ts";
 
 /** A terminal that can be muted: what is typed while an answer streams must not be echoed into it. */
 export class MutableOutput extends Writable {
@@ -14,11 +15,11 @@ export class MutableOutput extends Writable {
 
   /** Asked by readline, to know where lines wrap. */
   get columns(): number {
-    return this.terminal.columns;
+    return terminalSize(this.terminal).columns;
   }
 
   get rows(): number {
-    return this.terminal.rows;
+    return terminalSize(this.terminal).rows;
   }
 
   override _write(chunk: string | Uint8Array, _encoding: BufferEncoding, done: () => void): void {

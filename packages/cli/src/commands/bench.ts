@@ -14,6 +14,7 @@ import { interruptSignal } from "../interrupt.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { jsonForTerminals } from "../terminal/json.ts";
 import { say } from "../terminal/talk.ts";
+import { terminalSize } from "../terminal/terminal-size.ts";
 
 export interface BenchOptions extends GlobalOptions, BenchPlanOptions {
   modelName?: string;
@@ -40,7 +41,7 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
     const { stdout } = process;
     if (options.json) stdout.write(`${jsonForTerminals(report)}\n`);
     else {
-      const width = stdout.isTTY ? stdout.columns : 80;
+      const width = stdout.isTTY ? terminalSize(stdout).columns : 80;
       stdout.write(`${(await reportLines(report, results.firstToken.values, width)).join("\n")}\n`);
     }
     return signal.aborted ? exitCodes.interrupted : results.exitCode;

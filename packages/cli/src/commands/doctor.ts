@@ -6,6 +6,7 @@ import type { GlobalOptions } from "../global-options.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { jsonForTerminals } from "../terminal/json.ts";
 import { style } from "../terminal/style.ts";
+import { terminalSize } from "../terminal/terminal-size.ts";
 
 export interface DoctorOptions extends GlobalOptions {
   modelName?: string;
@@ -19,7 +20,7 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
   for await (const finding of examine(options, interruptSignal())) {
     findings.push(finding);
     if (options.json) continue;
-    const lines = await findingLines(finding, stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY);
+    const lines = await findingLines(finding, stdout.isTTY ? terminalSize(stdout).columns : Number.POSITIVE_INFINITY);
     stdout.write(`${lines.join("\n")}\n`);
   }
   if (options.json) stdout.write(`${jsonForTerminals(findings)}\n`);

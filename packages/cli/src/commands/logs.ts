@@ -12,6 +12,7 @@ import { entryText, parseEntry } from "../serving/log-entry.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { jsonLine } from "../terminal/json.ts";
 import { style } from "../terminal/style.ts";
+import { terminalSize } from "../terminal/terminal-size.ts";
 
 export interface LogsOptions {
   kind?: string;
@@ -98,7 +99,7 @@ function textOf(prefix: string, line: string): string {
   const entry = stdout.isTTY ? parseEntry(line) : undefined;
   if (!entry) return prefix + line;
   const time = localTime(entry.time);
-  const room = (stdout.columns || 80) - prefix.length - time.length - 1;
+  const room = terminalSize(stdout).columns - prefix.length - time.length - 1;
   const text = `${style("dim", time, stdout)} ${entryText(entry, stdout, room)}`;
   return text.replaceAll(/^/gm, prefix);
 }

@@ -1,6 +1,7 @@
 import { canDraw } from "../terminal/can-draw.ts";
 import { stripToLine } from "../terminal/control-stripper.ts";
 import { style } from "../terminal/style.ts";
+import { terminalSize } from "../terminal/terminal-size.ts";
 import { cutToWidth, textWidthFor } from "../terminal/text-width.ts";
 
 /** Says on a terminal, for as long as it takes, what is waited for and since when. */
@@ -15,7 +16,7 @@ export async function whileWaiting<T>(what: string, work: () => Promise<T>): Pro
     // One less than the width, so that no terminal wraps, which a carriage return would not undo.
     const line = cutToWidth(
       `${text}: ${seconds > 0 ? `${seconds} s, ` : ""}Ctrl-C leaves`,
-      (stderr.columns || 80) - 1,
+      terminalSize(stderr).columns - 1,
       widthOf,
     );
     stderr.write(`\r\x1b[K${style("dim", line, stderr)}`);

@@ -1,6 +1,7 @@
 import { jsonForTerminals, jsonLine } from "../terminal/json.ts";
 import { printTable } from "../terminal/print-table.ts";
 import { say } from "../terminal/talk.ts";
+import { terminalSize } from "../terminal/terminal-size.ts";
 import type { FleetStatus } from "./fleet-history.ts";
 import { instanceColumns } from "./instance-columns.ts";
 import { filterInstances, sortInstances } from "./sort-instances.ts";
@@ -38,7 +39,9 @@ async function print(
     process.stdout.write(jsonLine({ at, instances: statusRows(status) }));
   } else if (json) process.stdout.write(`${jsonForTerminals(statusRows(status))}\n`);
   else {
-    const columns = instanceColumns(process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY);
+    const columns = instanceColumns(
+      process.stdout.isTTY ? terminalSize(process.stdout).columns : Number.POSITIVE_INFINITY,
+    );
     if (status.instances.length > 0) await printTable(columns, status.instances);
     else say(`No model instances at ${address}.`);
     if (watch) process.stdout.write("\n");

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import type { FrameSize } from "./top-frame.ts";
+import { type TerminalSize, terminalSize } from "../terminal/terminal-size.ts";
 
 const enter = "\x1b[?1049h\x1b[?25l\x1b[?7l";
 const leave = "\x1b[?7h\x1b[?25h\x1b[?1049l";
@@ -21,10 +21,8 @@ export class Screen implements Disposable {
     this.open();
   }
 
-  get size(): FrameSize {
-    const { columns, rows } = this.#output;
-    // Serial lines and some containers say 0.
-    return { columns: columns || 80, rows: rows || 24 };
+  get size(): TerminalSize {
+    return terminalSize(this.#output);
   }
 
   open(): void {

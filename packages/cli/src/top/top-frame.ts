@@ -3,6 +3,7 @@ import { stripToLine } from "../terminal/control-stripper.ts";
 import { countText, speedText } from "../terminal/short-numbers.ts";
 import { style } from "../terminal/style.ts";
 import { renderTable } from "../terminal/table.ts";
+import type { TerminalSize } from "../terminal/terminal-size.ts";
 import { cutToWidth, padToWidth, textWidthFor } from "../terminal/text-width.ts";
 import type { FleetStatus } from "./fleet-history.ts";
 import { helpLines } from "./help-lines.ts";
@@ -10,16 +11,11 @@ import { instanceColumns, shortStates } from "./instance-columns.ts";
 import { instanceLines } from "./instance-lines.ts";
 import { selectedInstance, type TopState, visibleInstances } from "./top-state.ts";
 
-export interface FrameSize {
-  columns: number;
-  rows: number;
-}
-
 /** Lines above the rows of the table: title, sums, a blank one or a message, column titles. */
 const headLines = 4;
 
 /** How many rows of the table are seen at once. */
-export function pageRows({ rows }: FrameSize): number {
+export function pageRows({ rows }: TerminalSize): number {
   return Math.max(1, rows - headLines - 1);
 }
 
@@ -27,7 +23,7 @@ const bold = (text: string): string => style("bold", text, process.stdout);
 const dim = (text: string): string => style("dim", text, process.stdout);
 
 /** The whole screen, line by line: `size.rows` lines at most, each of them as wide as the screen at most. */
-export async function topFrame(state: TopState, address: string, size: FrameSize): Promise<string[]> {
+export async function topFrame(state: TopState, address: string, size: TerminalSize): Promise<string[]> {
   const head = [await titleLine(state, address, size), await sumsLine(state, size)];
   const body = await bodyLines(state, size);
   const filled = [...head, ...body].slice(0, Math.max(0, size.rows - 1));
@@ -36,14 +32,14 @@ export async function topFrame(state: TopState, address: string, size: FrameSize
   return lines.map((line) => wrapVerbatim(line, size.columns)[0] ?? "");
 }
 
-async function bodyLines(state: TopState, size: FrameSize): Promise<string[]> {
+async function bodyLines(state: TopState, size: TerminalSize): Promise<string[]> {
   if (state.help) return ["", ...helpLines];
   const selected = selectedInstance(state);
   if (state.detailed && selected) return ["", ...(await instanceLines(selected, size))];
   return listLines(state, size);
 }
 
-async function listLines(state: TopState, size: FrameSize): Promise<string[]> {
+async function listLines(state: TopState, size: TerminalSize): Promise<string[]> {
   const visible = visibleInstances(state);
   const message = await messageLine(state, size);
   if (visible.length === 0) return [message, "", `  ${nothing(state)}`];
@@ -68,7 +64,7 @@ function nothing({ fleet, filter, failure }: TopState): string {
   return filter === "" ? "No models are registered." : "Nothing of that name, type, address or state.";
 }
 
-async function titleLine({ fleet }: TopState, address: string, { columns }: FrameSize): Promise<string> {
+async function titleLine({ fleet }: TopState, address: string, { columns }: TerminalSize): Promise<string> {
   const clock = fleet ? new Date(fleet.at).toTimeString().slice(0, 8) : "";
   const left = `modelfleet top  ${stripToLine(address)}`;
   const widthOf = await textWidthFor([left]);
@@ -77,7 +73,7 @@ async function titleLine({ fleet }: TopState, address: string, { columns }: Fram
   return `${bold(name)}  ${rest.join("  ")} ${clock}`;
 }
 
-async function sumsLine({ fleet }: TopState, { columns }: FrameSize): Promise<string> {
+async function sumsLine({ fleet }: TopState, { columns }: TerminalSize): Promise<string> {
   return fitted(fleet ? sums(fleet, columns >= 100) : "", columns);
 }
 
@@ -108,7 +104,7 @@ function counted(count: number, what: string): string {
   return `${countText(count)} ${what}${count === 1 ? "" : "s"}`;
 }
 
-async function messageLine({ failure, filter, typing }: TopState, { columns }: FrameSize): Promise<string> {
+async function messageLine({ failure, filter, typing }: TopState, { columns }: TerminalSize): Promise<string> {
   if (typing || filter !== "") return fitted(`filter: ${stripToLine(filter)}${typing ? "█" : ""}`, columns);
   return failure === undefined ? "" : fitted(`! ${failure}`, columns, (text) => style("red", text, process.stdout));
 }

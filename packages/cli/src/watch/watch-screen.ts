@@ -2,6 +2,7 @@ import { stripToLine } from "../terminal/control-stripper.ts";
 import { restoredBySignals } from "../terminal/restored-by-signals.ts";
 import { style } from "../terminal/style.ts";
 import { renderTable } from "../terminal/table.ts";
+import { terminalSize } from "../terminal/terminal-size.ts";
 import type { WatchedList, WatchView } from "./watch-view.ts";
 
 // A screen of its own, no cursor, and lines that are too long are cut instead of wrapped.
@@ -58,7 +59,7 @@ export class WatchScreen<Row> implements WatchView<Row> {
 
   async #draw(): Promise<void> {
     const { stdout } = process;
-    const { columns, rows: height } = stdout;
+    const { columns, rows: height } = terminalSize(stdout);
     const table =
       this.#rows.length > 0
         ? await renderTable(this.#list.columns, this.#rows, {

@@ -2,7 +2,8 @@
 
 Standard input is typed into it, its screen output goes to standard output, its exit code is ours: 128 and the signal's
 number where one ended it. `ESC [ 8 ; ROWS ; COLUMNS t` in what is typed gives the terminal another size. SIGTERM and
-SIGHUP go on to the command. A terminal that is left without echo is told of on standard error. Node has no pseudo-terminals of its own, and packages that do must be compiled.
+SIGHUP go on to the command. A terminal that is left without echo is told of on standard error. Node has no
+pseudo-terminals of its own, and packages that do must be compiled.
 """
 
 import fcntl
@@ -16,25 +17,28 @@ import sys
 import termios
 
 columns, rows = int(sys.argv[1]), int(sys.argv[2])
+
+
+def resize(terminal, rows, columns):
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
 pid, master = pty.fork()
 if pid == 0:
+    # Here, not from the other side: a command that starts before that would find a terminal of no columns.
+    resize(0, rows, columns)
     os.execvp(sys.argv[3], sys.argv[3:])
-
-
-def resize(rows, columns):
-    fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
 
 def type_in(data):
     text, *rest = re.split(rb"\x1b\[8;(\d+);(\d+)t", data)
     os.write(master, text)
     while rest:
-        resize(int(rest[0]), int(rest[1]))
+        resize(master, int(rest[0]), int(rest[1]))
         os.write(master, rest[2])
         rest = rest[3:]
 
 
-resize(rows, columns)
 for forwarded in (signal.SIGTERM, signal.SIGHUP):
     signal.signal(forwarded, lambda number, _frame: os.kill(pid, number))
 
