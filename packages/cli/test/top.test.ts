@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { masked } from "./support/captured.ts";
 import { startCluster } from "./support/cluster.ts";
 import { Command, program, run } from "./support/command.ts";
+import { frameWith } from "./support/frames.ts";
 import { type ObservedFleet, startObservedFleet } from "./support/observed-fleet.ts";
 import { screenAfter } from "./support/screen.ts";
 
@@ -18,13 +19,11 @@ beforeAll(async () => {
 afterAll(() => fleet[Symbol.asyncDispose]());
 
 const narrow = { columns: 80, rows: 24 };
+const cleared = "\x1b[2J";
 
 function top(terminal = narrow, ...args: string[]): Command {
   return new Command(["top", "--address", fleet.address, "--interval", "0.2", ...args], { terminal });
 }
-
-const linesOf = async (command: Command, { columns, rows } = narrow): Promise<string[]> =>
-  (await screenAfter(command.stdout, columns, rows)).lines;
 
 describe("top on a terminal", { timeout: 30_000 }, () => {
   it.each([
@@ -32,20 +31,14 @@ describe("top on a terminal", { timeout: 30_000 }, () => {
     [120, 30],
   ])("shows the fleet at %i columns, and all about one instance", async (columns, rows) => {
     await using command = top({ columns, rows });
-    // From the second look on there are speeds; with the next there is more on the screen than half of that.
-    await command.shows("0.0 tok/s");
-    await command.shows(":", command.screen.length);
-    const list = await screenAfter(command.stdout, columns, rows);
+    // From the second look on there are speeds.
+    const list = await frameWith(command, "0.0 tok/s", { columns, rows });
     expect(list).toMatchObject({ alternate: true, cursorHidden: true });
     await expect(masked(list.lines)).toMatchFileSnapshot(`captures/top-${columns}.txt`);
 
-    const seen = command.screen.length;
     command.type("/slow\r\r");
-    await command.shows("requests that ran", seen);
-    await command.shows(":", command.screen.length);
-    await expect(masked(await linesOf(command, { columns, rows }))).toMatchFileSnapshot(
-      `captures/top-instance-${columns}.txt`,
-    );
+    const { lines } = await frameWith(command, "requests that ran", { columns, rows });
+    await expect(masked(lines)).toMatchFileSnapshot(`captures/top-instance-${columns}.txt`);
     command.type("q");
     expect(await command.exit).toBe(0);
   });
@@ -58,15 +51,17 @@ describe("top on a terminal", { timeout: 30_000 }, () => {
     command.type("/zzz");
     await command.shows("Nothing of that name");
     command.type("\x7f\x7f\x7fdisabled\r");
-    await command.shows("filter: disabled");
-    const rows = (await linesOf(command)).filter((line) => /^[› ] (?!NAME)\S/.test(line));
+    // Said below the rows once the filter is no longer being typed.
+    const { lines: filtered } = await frameWith(command, "Esc all", narrow);
+    expect(filtered).toContain("filter: disabled");
+    const rows = filtered.filter((line) => /^[› ] (?!NAME)\S/.test(line));
     expect(rows).toHaveLength(1);
     expect(rows[0]).toContain("bge-reranker");
     command.type("\x1b");
     await command.shows("slow-thinker", command.screen.length);
     command.type("sss");
-    await command.shows("BUSY▼");
-    expect((await linesOf(command))[4]).toContain("slow-thinker");
+    const { lines: sorted } = await frameWith(command, "BUSY▼", narrow);
+    expect(sorted[4]).toContain("slow-thinker");
     command.type("r");
     await command.shows("BUSY▲");
     command.type("?");
@@ -91,18 +86,21 @@ describe("top on a terminal", { timeout: 30_000 }, () => {
   it("fits again when the terminal gets another size", async () => {
     await using command = top();
     await command.shows("0.0 tok/s");
-    const seen = command.screen.length;
-    command.resize(120, 12);
-    await command.shows("WAIT", seen);
-    await command.shows("q quit", seen);
-    const { lines } = await screenAfter(command.stdout.slice(command.stdout.lastIndexOf("\x1b[2J")), 120, 12);
+    /** The first frame on the screen that was cleared for it; frames of the old size may come until then. */
+    const resized = async (columns: number, rows: number): Promise<string[]> => {
+      const before = command.stdout.length;
+      command.resize(columns, rows);
+      await command.gets(cleared, before);
+      const from = command.stdout.indexOf(cleared, before);
+      // On a wider terminal what stands too far right is seen there: it would be written over the last column.
+      return (await frameWith(command, "↑↓ select", { columns: 120, rows, from })).lines;
+    };
+    const lines = await resized(120, 12);
     expect(lines.at(-1)).toContain("q quit");
     expect(lines[3]).toContain("WAIT");
-    command.resize(40, 6);
-    await command.shows("↑↓ select · Enter details · / filter · …");
-    // On a wider terminal nothing stands further right: what does would be written over the last column.
-    const small = await screenAfter(command.stdout.slice(command.stdout.lastIndexOf("\x1b[2J")), 120, 6);
-    expect(small.lines.filter((line) => line.length > 40)).toEqual([]);
+    const small = await resized(40, 6);
+    expect(small.at(-1)).toBe("↑↓ select · Enter details · / filter · …");
+    expect(small.filter((line) => line.length > 40)).toEqual([]);
     command.type("q");
     expect(await command.exit).toBe(0);
   });
@@ -137,8 +135,8 @@ describe("top on a terminal", { timeout: 30_000 }, () => {
     await using command = new Command(["top", "--address", other.address, "--interval", "0.2"], { terminal: narrow });
     await command.shows("0.0 tok/s");
     await other.stopController();
-    await command.shows("what is shown is old");
-    expect((await linesOf(command)).join("\n")).toContain("slow-thinker");
+    const { lines } = await frameWith(command, "what is shown is old", narrow);
+    expect(lines.join("\n")).toContain("slow-thinker");
     command.type("q");
     expect(await command.exit).toBe(0);
   });
@@ -153,8 +151,8 @@ describe("top on a terminal", { timeout: 30_000 }, () => {
   it("shows names for what they are", async () => {
     await using cluster = await startCluster({ models: [{ name: "evil\x1b[2Jname" }, { name: "通义千问" }] });
     await using command = new Command(["top", "--address", cluster.address], { terminal: narrow });
-    await command.shows("通义千问");
-    const rows = (await linesOf(command)).filter((line) => line.includes("127.0.0.1"));
+    const { lines } = await frameWith(command, "通义千问", narrow);
+    const rows = lines.filter((line) => line.includes("127.0.0.1"));
     expect(rows[1]).toMatch(/evilname +llm/);
     expect(rows.length).toBe(3);
     command.type("q");

@@ -1,12 +1,10 @@
 import { once } from "node:events";
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
+import { asOneUpdate } from "../terminal/one-update.ts";
 import { rowsOf } from "../terminal/rows.ts";
 import { terminalSize } from "../terminal/terminal-size.ts";
 
-/** Terminals that know it draw what stands between the two at once; others ignore both. */
-const beginUpdate = "\x1b[?2026h";
-const endUpdate = "\x1b[?2026l";
 const eraseRest = "\x1b[K";
 
 /**
@@ -72,7 +70,7 @@ export class LiveRegion {
     // With nothing left of it, the cursor belongs at the end of the line above.
     const back = rest.length === 0 && from > 0 ? `\x1b[1A\x1b[${this.#endOf(lines[from - 1] as string)}G` : "";
     const move = `\r${up > 0 ? `\x1b[${up}A` : ""}${back}`;
-    await this.#write([beginUpdate + move + rest.join("\n") + below + endUpdate]);
+    await this.#write([asOneUpdate(move + rest.join("\n") + below)]);
   }
 
   /** A terminal then waits with the cursor on the last character, which erasing would take off. */

@@ -34,8 +34,11 @@ export async function liveTop({ address, filter, signal, ...watched }: LiveTopOp
     asked = true;
     drawing = drawing.then(async () => {
       asked = false;
-      const frame = await topFrame(state, address, screen.size);
-      if (!left.signal.aborted) screen.show(frame);
+      const { columns, rows } = screen.size;
+      const frame = await topFrame(state, address, { columns, rows });
+      const fits = columns === screen.size.columns && rows === screen.size.rows;
+      // Another size since then has asked for a frame of its own, on a screen that was cleared for that.
+      if (fits && !left.signal.aborted) screen.show(frame);
     });
     drawing.catch(failed.reject);
   };

@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { asOneUpdate } from "../terminal/one-update.ts";
 import { type TerminalSize, terminalSize } from "../terminal/terminal-size.ts";
 
 const enter = "\x1b[?1049h\x1b[?25l\x1b[?7l";
@@ -47,8 +48,7 @@ export class Screen implements Disposable {
       if (line !== this.#shown[row]) text += `\x1b[${row + 1};1H\x1b[2K${line}\x1b[0m`;
     }
     this.#shown = [...lines];
-    // As one write, so that no half of a frame is seen.
-    if (text !== "") this.#output.write(text);
+    if (text !== "") this.#output.write(asOneUpdate(text));
   }
 
   /** Gives the terminal back for now. */

@@ -1,4 +1,5 @@
 import { stripToLine } from "../terminal/control-stripper.ts";
+import { asOneUpdate } from "../terminal/one-update.ts";
 import { restoredBySignals } from "../terminal/restored-by-signals.ts";
 import { style } from "../terminal/style.ts";
 import { renderTable } from "../terminal/table.ts";
@@ -76,6 +77,6 @@ export class WatchScreen<Row> implements WatchView<Row> {
     const footer = `${state}${new Date().toTimeString().slice(0, 8)}, Ctrl-C leaves`.slice(0, columns);
     const painted = style(this.#trouble === undefined ? "dim" : "red", footer, stdout);
     const lines = [...shown, "", painted].slice(0, height).map((line) => `${line}\x1b[K`);
-    stdout.write(`\x1b[H${lines.join("\r\n")}\x1b[J`);
+    stdout.write(asOneUpdate(`\x1b[H${lines.join("\r\n")}\x1b[J`));
   }
 }
