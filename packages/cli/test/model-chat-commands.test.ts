@@ -54,7 +54,7 @@ describe("commands in a chat", { timeout: 30_000 }, () => {
       ["human", "two"],
     ]);
     await typeUntil(command, "/system -\r", "No system prompt.");
-    await typeUntil(command, "/clear\r", "goes on after 1 question");
+    await typeUntil(command, "/clear\r", "goes on after 1 question; /reset forgets it.");
     await command.shows("> ", command.screen.lastIndexOf("forgets it."));
     expect(await seen(command)).toMatch(/^The conversation goes on after 1 question; \/reset forgets it\n?\.\n\n>/);
   });

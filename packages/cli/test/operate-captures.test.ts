@@ -64,6 +64,11 @@ describe.each([80, 120])("on a terminal of %i columns", { timeout: 30_000 }, (co
       .replaceAll(/(127\.0\.0\.1 +)\d{5}\b/g, "$1#####")
       .replaceAll(/(--port )\d{5}/g, "$1#####");
   };
+  /** Until a question is there as a whole: its lines come in pieces of any size, and below them all is this sign. */
+  const asks = async (command: Command, question: string) => {
+    await command.shows(question);
+    await command.shows("└", command.screen.indexOf(question));
+  };
   const matches = async (command: Command, name: string) => {
     await expect(await seen(command)).toMatchFileSnapshot(`captures/${name}-${columns}.txt`);
   };
@@ -93,13 +98,13 @@ describe.each([80, 120])("on a terminal of %i columns", { timeout: 30_000 }, (co
     command.type("\x1b[B \r");
     await command.shows("api_key:");
     command.type("secret\r");
-    await command.shows("concurrency: 并发数");
+    await asks(command, "concurrency: 并发数");
     await matches(command, "start-steps");
   });
 
   it("a question before a restart looks as it did", async () => {
     await using command = start("model", "restart", "-m", "bge-m3", "--model-type", "text2vec");
-    await command.shows("Restart bge-m3@text2vec");
+    await asks(command, "Restart bge-m3@text2vec");
     await matches(command, "restart");
   });
 });
