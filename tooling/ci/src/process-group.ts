@@ -38,16 +38,20 @@ export function runInGroup(
     const finish = (code: number | null): void => {
       clearTimeout(timer);
       if (group !== undefined) running.delete(group);
+      child.stdout?.destroy();
+      child.stderr?.destroy();
       resolve({ code, timedOut, output: Buffer.concat(chunks).toString("utf8") });
     };
     child.once("error", (error) => {
       chunks.push(Buffer.from(`${program}: ${error.message}\n`));
       finish(null);
     });
-    // "exit", not "close": a child that was left behind may hold the pipes open for ever.
+    const closed = new Promise((read) => child.once("close", read));
     child.once("exit", async (code) => {
       if (group !== undefined) await endGroup(group);
-      setTimeout(() => finish(code), options.live ? 0 : 50);
+      // What was printed is then read to its end. But a child that left the group may hold the pipes open for ever.
+      await Promise.race([closed, new Promise((late) => setTimeout(late, 5_000).unref())]);
+      finish(code);
     });
     if (group !== undefined) running.add(group);
   });
