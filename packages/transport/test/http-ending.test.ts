@@ -1,5 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { failure, forms, serve } from "./servers.ts";
+
+afterEach(() => void vi.useRealTimers());
+
+/** From here on limits run out when the test says that time has passed, and not because the machine is busy. */
+const holdTime = (): void => void vi.useFakeTimers({ toFake: ["performance"] });
 
 describe.each(forms)("over %s", (_, open) => {
   describe("limits on time", () => {
@@ -15,9 +20,11 @@ describe.each(forms)("over %s", (_, open) => {
         response.once("close", () => closed.resolve());
         response.flushHeaders();
       });
-      const stream = await open().stream({ method: "POST", url, timeouts: { firstFrameMs: 200 } });
-      const error = await failure(stream.bytes[Symbol.asyncIterator]().next(), "timeout");
-      expect(error).toMatchObject({ phase: "first-frame" });
+      holdTime();
+      const stream = await open().stream({ method: "POST", url, timeouts: { firstFrameMs: 30 } });
+      const first = failure(stream.bytes[Symbol.asyncIterator]().next(), "timeout");
+      vi.advanceTimersByTime(30);
+      expect(await first).toMatchObject({ phase: "first-frame" });
       await closed.promise;
     });
 
@@ -36,7 +43,9 @@ describe.each(forms)("over %s", (_, open) => {
 
     test("a slow reader is not a slow server", async () => {
       const url = await serve((_, response) => response.end("one"));
+      holdTime();
       const stream = await open({ timeouts: { firstFrameMs: 50, idleMs: 20 } }).stream({ method: "POST", url });
+      vi.advanceTimersByTime(60);
       // Longer than both limits: that time passes is what is tested, and there is no event to wait for instead.
       await new Promise((resolve) => setTimeout(resolve, 60));
       let text = "";

@@ -56,11 +56,11 @@ describe.each(forms)("over %s", (_, open) => {
         if (url === "/text") response.end("hello");
         else response.write("{", () => (url === "/broken" ? response.destroy() : undefined));
       });
-      const ask = (path: string) => open({ timeouts: { idleMs: 50 } }).json({ method: "GET", url: `${url}${path}` });
+      const ask = (path: string, timeouts = {}) => open({ timeouts }).json({ method: "GET", url: `${url}${path}` });
       const named = (path: string) => `GET ${url}${path} (request r-1): `;
       expect((await failure(ask("/text"), "invalid_response")).message).toContain(named("/text"));
       expect((await failure(ask("/broken"), "connection_failed")).message).toContain(named("/broken"));
-      expect((await failure(ask("/stalled"), "timeout")).message).toContain(named("/stalled"));
+      expect((await failure(ask("/stalled", { idleMs: 50 }), "timeout")).message).toContain(named("/stalled"));
       const stream = await open().stream({ method: "POST", url: `${url}/text` });
       const outputs = decodeModelOutputs(stream, { what: `POST ${url}/text` });
       expect((await failure(outputs.next(), "truncated_stream")).message).toContain("/text (request r-1): ");
