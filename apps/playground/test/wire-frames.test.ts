@@ -6,6 +6,10 @@ import { FrameReader } from "../src/wire/frame-reader.ts";
 import { FrameSplitter } from "../src/wire/frame-splitter.ts";
 import { rowText, textAt } from "../src/wire/frame-text.ts";
 
+// How long a decoder may take on a busy machine.
+const decoding = { timeout: 20_000 };
+vi.setConfig({ testTimeout: 30_000 });
+
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (some: Uint8Array) => new TextDecoder().decode(some);
 
@@ -33,7 +37,7 @@ async function read(of: Exchange): Promise<FrameReader> {
   await vi.waitFor(() => {
     const { frames, failure } = reader.store.get();
     expect(failure !== undefined || frames.every(({ output, bytes: { length } }) => output || length === 0)).toBe(true);
-  });
+  }, decoding);
   return reader;
 }
 
@@ -98,7 +102,7 @@ test("reads on where it stopped while an answer comes", async () => {
   }
   reader.take(whole);
   expect(counts).toEqual([1, 2, 3]);
-  await vi.waitFor(() => expect(textAt(reader.store.get().frames, 2).text).toBe("Hello, world"));
+  await vi.waitFor(() => expect(textAt(reader.store.get().frames, 2).text).toBe("Hello, world"), decoding);
 });
 
 test("text that a worker takes back starts over", async () => {

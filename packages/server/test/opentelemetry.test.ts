@@ -99,6 +99,6 @@ it("a reader that leaves ends the generation and the span", async () => {
   const prompt = { model: "m", messages: [{ role: "human", content: "hi" }] };
   const answer = await app.fetch(post("/api/worker/generate_stream", prompt));
   await answer.body?.cancel();
-  await expect.poll(() => cluster.engines.last().running).toBe(0);
+  await expect.poll(() => cluster.engines.last().running, { timeout: 20_000 }).toBe(0);
   expect(spans.getFinishedSpans()).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { ModelRegistryClient, RemoteWorkerManager } from "@modelfleet/client";
 import { createNodeTransport } from "@modelfleet/transport/node";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import {
   apiApp,
   combineApps,
@@ -12,6 +12,9 @@ import {
 } from "../src/index.ts";
 import { type FetchHandler, type ServedApp, type ServedRequest, serve } from "../src/node/index.ts";
 import { testEngines } from "./test-engine.ts";
+
+// Five servers, and the first request to each, take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 type Layer = "api" | "gateway" | "proxy" | "controller" | "worker";
 
@@ -113,7 +116,7 @@ it.each([false, true])("a chat has one id and one trace through all servers (str
   expect(servers.engines.made[0]?.requests[0]?.spanId).toBe(`${traceId}:${spanId}`);
   // Logs of each know it by the same id.
   await expect
-    .poll(() => servers.idsOf(/completions|generate/))
+    .poll(() => servers.idsOf(/completions|generate/), { timeout: 20_000 })
     .toEqual({ api: "r-42", gateway: "r-42", worker: "r-42" });
 });
 

@@ -1,10 +1,13 @@
 import { once } from "node:events";
 import { type RequestOptions, request } from "node:https";
 import { connect } from "node:net";
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { controllerApp, MemoryModelRegistry } from "../src/index.ts";
 import { type ServedApp, type ServeTls, serve } from "../src/node/index.ts";
 import { makeCertificates, type TestCertificates } from "./certificates.ts";
+
+// Certificates are made by processes of their own, which take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let certificates: TestCertificates;
 beforeAll(() => {

@@ -5,8 +5,11 @@ import { createServer as createTcpServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createNodeTransport, type NodeTransportOptions } from "@modelfleet/transport/node";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { closers, failure, json, listen, serve } from "./servers.ts";
+
+// Certificates are made by processes of their own, which take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const forms = [
   ["node", false],

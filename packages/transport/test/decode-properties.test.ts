@@ -2,9 +2,12 @@ import { ModelfleetError } from "@modelfleet/core";
 import { decodeModelOutputs, webByteOperations } from "@modelfleet/transport";
 import { bufferByteOperations } from "@modelfleet/transport/node";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { decodeLiterally } from "./literal-decoder.ts";
 import { byteStream, cut, decodeAll } from "./streams.ts";
+
+// A hundred streams take their time on a busy machine. A long run, which says how many it draws, has no limit.
+if (fc.readConfigureGlobal().numRuns === undefined) vi.setConfig({ testTimeout: 60_000 });
 
 const forms = [
   ["web", webByteOperations],

@@ -1,9 +1,12 @@
 import { loadStream, names, versions } from "@modelfleet/fixtures";
 import { webByteOperations } from "@modelfleet/transport";
 import { bufferByteOperations } from "@modelfleet/transport/node";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { decodeLiterally } from "./literal-decoder.ts";
 import { cut, decodeAll } from "./streams.ts";
+
+// The longest is decoded byte by byte, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 function streams(version: string): string[] {
   return names(version).filter((name) => {
