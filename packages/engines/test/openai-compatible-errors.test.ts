@@ -113,17 +113,20 @@ test.each([
   ],
   ["has no bounds", (response: ServerResponse) => response.write(`data: ${"x".repeat(5000)}`), "frame_too_large"],
 ])("a stream that %s throws after what came before", async (_, end, code) => {
+  const read = Promise.withResolvers<void>();
   const engine = await failing(
     (response) => {
       sendEvents(response, [chunk({ content: "It is" })]);
-      // Apart from the first event, so that this is read first.
-      setImmediate(() => end(response));
+      void read.promise.then(() => end(response));
     },
     { maxEventLength: 4096 },
   );
   const texts: string[] = [];
   const reading = (async () => {
-    for await (const output of engine.generateStream(ask(question))) texts.push(output.text);
+    for await (const output of engine.generateStream(ask(question))) {
+      texts.push(output.text);
+      read.resolve();
+    }
   })();
   const error = await reading.catch((reason: Error) => reason);
   expect(error).toMatchObject({ code, message: expect.stringContaining("/v1/chat/completions") });
