@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,16 @@ afterAll(() => rm(cache, { recursive: true }));
 
 function step(name: string, script: string, more: Partial<Step> = {}): Step {
   return { name, command: ["node", "-e", script], timeoutMinutes: 1, ...more };
+}
+
+/** Whether it does anything yet: what has ended stays listed where the first process of a container asks after nobody. */
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== "linux" || !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
 }
 
 test("a check counts as one, and its output is kept", { timeout: 30_000 }, async () => {
@@ -34,7 +45,7 @@ test("a hang is killed, with what it started", { timeout: 60_000 }, async () => 
   const hung = await runStep(step("hang", "", { command, timeoutMinutes: 0.05 }), cache);
   expect(hung).toMatchObject({ failed: 1, note: "killed after 0.05 minutes" });
   expect(hung.output).toMatch(/^\d+\n$/);
-  expect(() => process.kill(Number(hung.output), 0)).toThrow("ESRCH");
+  expect(runs(Number(hung.output))).toBe(false);
 });
 
 test("what a command printed is read to its end", { timeout: 60_000 }, async () => {
