@@ -56,9 +56,10 @@ function smoke(runtime: Runtime, suite: readonly Check[]): void {
     expect(resultOf(name)?.ok).toBe(false);
   });
 
-  it("cancelled what it left, and nothing else", () => {
+  it("cancelled what it left, and nothing else", async () => {
     const left = suite === checks ? [models.abandoned, models.abort, models.leave, models.stalling] : [];
+    // The connections of a browser may end after it.
+    await cluster.idle();
     expect([...cluster.cancelled].sort()).toEqual(left);
-    expect(cluster.active()).toBe(0);
   });
 }

@@ -12,6 +12,7 @@ export const firefox: Engine = {
       executablePath: await debianProgram("/usr/bin/firefox-esr", "firefox-esr"),
       headless: true,
       env: { PATH: process.env.PATH, HOME: process.env.HOME },
+      timeout: tabTimeoutMs,
       protocolTimeout: tabTimeoutMs,
     });
     const page = await browser.newPage();

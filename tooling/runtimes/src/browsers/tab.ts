@@ -28,4 +28,4 @@ export interface Tab {
 }
 
 /** Nothing that a tab does takes longer, in milliseconds. */
-export const tabTimeoutMs = 60_000;
+export const tabTimeoutMs = 120_000;

@@ -9,8 +9,8 @@ export interface SmokeCluster {
   target: SmokeTarget;
   /** The models whose generations were cancelled. */
   cancelled: ReadonlySet<string>;
-  /** How many generations run. */
-  active(): number;
+  /** Resolves when no generation runs. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export async function startCluster(): Promise<SmokeCluster> {
       withoutCors: { controller: withoutCors.controllerUrl, worker: withoutCors.workerUrls[0] ?? "" },
     },
     cancelled,
-    active: () => main.active,
+    idle: () => main.idle(),
     async close() {
       await Promise.all(open.map((server) => server.close()));
     },

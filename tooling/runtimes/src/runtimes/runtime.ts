@@ -12,4 +12,4 @@ export interface Runtime {
 }
 
 /** A runtime that hangs is given up after this, with what it wrote to stderr. */
-export const runTimeoutMs = 60_000;
+export const runTimeoutMs = 180_000;
