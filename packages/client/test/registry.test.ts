@@ -72,7 +72,9 @@ test("a controller that says nothing holds up a request once, however many insta
   await expect(failing).rejects.toMatchObject({ code: "no_healthy_instance" });
 });
 
-test("a cached answer outlives an outage also where callers ask for a thousand models that are not there", async () => {
+test("a cached answer outlives an outage also where callers ask for a thousand models that are not there", {
+  timeout: 30_000,
+}, async () => {
   const { chat, cluster, fleet } = setUp(1);
   await chat();
   for (let number = 0; number < 1_000; number++) {
