@@ -7,6 +7,9 @@ import { globalOptions } from "../src/global-options.ts";
 import { createProgram } from "../src/program.ts";
 import { type Invocation, looseOptions, quickParse } from "../src/quick-parse.ts";
 
+/** None in the long run, which takes as long as it takes. */
+const timeout = fc.readConfigureGlobal().numRuns ? 0 : 30_000;
+
 // Commander says what it refuses.
 beforeEach(() => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
@@ -59,7 +62,7 @@ async function byCommander(args: readonly string[]): Promise<Invocation | undefi
   return invocation;
 }
 
-test("what is read quickly is read as commander reads it", async () => {
+test("what is read quickly is read as commander reads it", { timeout }, async () => {
   let quickly = 0;
   await fc.assert(
     fc.asyncProperty(line, async (words) => {

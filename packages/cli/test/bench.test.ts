@@ -19,7 +19,7 @@ afterAll(() => test[Symbol.asyncDispose]());
 
 const args = (...more: string[]): string[] => ["bench", "--address", test.address, "-m", "m", ...more];
 
-describe("bench", { timeout: 30_000 }, () => {
+describe("bench", { timeout: 120_000 }, () => {
   it("asks as often as it is told, and shows how long it took", async () => {
     const before = test.cluster.finished;
     const { exitCode, stdout, stderr } = await run(args("-n", "10", "-c", "3"));

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { openWorkers } from "../src/serving/open-cluster.ts";
 import { startServer } from "./support/serving.ts";
 
-describe("a server that calls workers for others", () => {
+describe("a server that calls workers for others", { timeout: 30_000 }, () => {
   const registered = async (host: string, port: number): Promise<MemoryModelRegistry> => {
     const registry = new MemoryModelRegistry();
     await registry.registerInstance({ workerKey: "m@llm", host, port });

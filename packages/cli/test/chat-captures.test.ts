@@ -30,7 +30,7 @@ function masked(screen: string): string {
   return `${same}\n`;
 }
 
-describe.each([80, 120])("on a terminal of %i columns", { timeout: 30_000 }, (columns) => {
+describe.each([80, 120])("on a terminal of %i columns", { timeout: 120_000 }, (columns) => {
   const terminal = { columns, rows: 40 };
 
   it("a chat looks as it did", async () => {

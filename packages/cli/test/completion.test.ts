@@ -58,7 +58,7 @@ describe("what may follow", () => {
   });
 });
 
-describe("asking the cluster", { timeout: 30_000 }, () => {
+describe("asking the cluster", { timeout: 120_000 }, () => {
   let test: TestCluster;
   beforeAll(async () => {
     test = await startCluster({ models: [{ name: "qwen" }, { name: "bge", type: "text2vec" }] });
@@ -112,13 +112,13 @@ const shells: readonly Shell[] = [
   { name: "fish", start: ["fish", "--no-config", "-i"], setUp: "" },
 ];
 
-describe.each(shells)("in a real $name", { timeout: 60_000 }, ({ name, start, setUp }) => {
+describe.each(shells)("in a real $name", { timeout: 180_000 }, ({ name, start, setUp }) => {
   let test: TestCluster;
   let folder: ShellFolder;
   beforeAll(async () => {
     test = await startCluster({ models: [{ name: "qwen2.5:7b" }, { name: "llama-3" }] });
     folder = await startShellFolder(shells.map((shell) => shell.name));
-  }, 30_000);
+  }, 120_000);
   afterAll(async () => {
     await test[Symbol.asyncDispose]();
     await folder[Symbol.asyncDispose]();
@@ -154,7 +154,7 @@ describe.each(shells)("in a real $name", { timeout: 60_000 }, ({ name, start, se
 });
 
 describe("PowerShell", () => {
-  it.runIf(hasShell("pwsh"))("reads its script", { timeout: 60_000 }, async () => {
+  it.runIf(hasShell("pwsh"))("reads its script", { timeout: 180_000 }, async () => {
     await using folder = await startShellFolder(["powershell"]);
     const script = `. ./powershell; (TabExpansion2 'modelfleet mod' 14).CompletionMatches.CompletionText`;
     await using shell = new Command(["-NoProfile", "-Command", `cd '${folder.path}'; ${script}`], {

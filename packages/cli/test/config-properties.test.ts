@@ -7,6 +7,9 @@ import { controllerSettings } from "../src/config/controller-settings.ts";
 import { parseToml } from "../src/config/parse-toml.ts";
 import { CommandError } from "../src/failure.ts";
 
+/** None in the long run, which takes as long as it takes. */
+const timeout = fc.readConfigureGlobal().numRuns ? 0 : 30_000;
+
 const secret = "sk-s3cr3t";
 const said: string[] = [];
 beforeEach(() => {
@@ -134,7 +137,7 @@ function complain(error: unknown): void {
   said.push(error.message);
 }
 
-test("a configuration is read, or refused in words that repeat nothing secret", async () => {
+test("a configuration is read, or refused in words that repeat nothing secret", { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(damaged, async (toml) => {
       said.length = 0;

@@ -37,7 +37,7 @@ async function start(text: string, ...args: string[]): ReturnType<typeof run> {
   return run(["start", "worker", "-c", path, "--port=0", ...args], { env: noOllama });
 }
 
-describe("models in a wrong configuration:", () => {
+describe("models in a wrong configuration:", { timeout: 30_000 }, () => {
   it.each([
     ["no TOML", '[models]\napi_key = "s3cret', "wrong.toml:2:18: This is no TOML: Unterminated string"],
     ["a key twice", '[a]\nkey = "s3cret"\nkey = 1', "wrong.toml:3:1: This is no TOML: Defining a key multiple times"],
@@ -103,7 +103,7 @@ describe("models in a wrong configuration:", () => {
   });
 });
 
-describe("a command with a wrong configuration", { timeout: 60_000 }, () => {
+describe("a command with a wrong configuration", { timeout: 120_000 }, () => {
   it.each([
     ["up", "one that is not there", ["-c", "nowhere.toml"], "There is no configuration file at nowhere.toml"],
     ["start worker", "a folder", ["--config", "."], "The configuration file cannot be read: . (EISDIR)"],

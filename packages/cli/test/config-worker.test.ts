@@ -37,7 +37,7 @@ async function say(api: string, model: string, content: string): Promise<string>
   return body.choices?.[0]?.message.content ?? JSON.stringify(body);
 }
 
-describe("start worker -c", { timeout: 30_000 }, () => {
+describe("start worker -c", { timeout: 120_000 }, () => {
   it("serves by DB-GPT's configuration for a proxy model, of which nothing is changed but key and URL", async () => {
     await using fleet = await startServing(["up", "--model=builtin", "--port=0"]);
     const env = {
@@ -147,7 +147,7 @@ provider = "echo"
   });
 });
 
-describe("an engine of a user's own", { timeout: 30_000 }, () => {
+describe("an engine of a user's own", { timeout: 120_000 }, () => {
   it("is the module that the configuration names: the example", async () => {
     await using fleet = await startServing(["up", "-c", example, "--port=0"]);
     expect(fleet.command.stdout).toContain("Model: shout (llm)");
@@ -188,7 +188,7 @@ describe("an engine of a user's own", { timeout: 30_000 }, () => {
   });
 });
 
-describe("keys of a configuration", { timeout: 30_000 }, () => {
+describe("keys of a configuration", { timeout: 120_000 }, () => {
   it("go to the upstream that stands beside them, and to no other", async () => {
     const asked: (string | undefined)[] = [];
     await using other = await startServer((request, response) => {
@@ -228,7 +228,7 @@ api_key = "${upstream.key}"
   });
 });
 
-describe("start controller and apiserver -c", { timeout: 30_000 }, () => {
+describe("start controller and apiserver -c", { timeout: 120_000 }, () => {
   it("read their sections", async () => {
     const path = await configured(
       "cluster.toml",

@@ -3,7 +3,7 @@ import { ChatPlace, ctrlC } from "./support/terminal-chat.ts";
 
 const env = { TERM: "dumb" };
 
-describe("a terminal that only prints", { timeout: 30_000 }, () => {
+describe("a terminal that only prints", { timeout: 120_000 }, () => {
   it.each([
     ["top", ["top"], "NAME"],
     ["bench", ["bench", "-m", "m", "-n", "2"], "2 answered"],

@@ -19,7 +19,7 @@ afterAll(() => test[Symbol.asyncDispose]());
 const chat = (model: string, input = "hi\n") =>
   run(["model", "chat", "-m", model, "--address", test.address], { input });
 
-describe("exit codes", { timeout: 30_000 }, () => {
+describe("exit codes", { timeout: 120_000 }, () => {
   it.each([
     ["an unknown command, with what was meant", ["modell"], "Did you mean model?"],
     ["an unknown subcommand, with what was meant", ["model", "lst"], "Did you mean list?"],

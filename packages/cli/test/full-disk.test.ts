@@ -67,7 +67,7 @@ describe.runIf(mayMount)("on a full disk", { timeout: 120_000 }, () => {
     await home.run(["stop", "all"], env);
     await home[Symbol.asyncDispose]();
     disk[Symbol.dispose]();
-  });
+  }, 60_000);
 
   it("a server goes on, keeps its old list of models whole, and says what it could not save", async () => {
     // Models are remembered by port, where it is a chosen one.
@@ -109,12 +109,13 @@ describe.runIf(mayMount)("on a full disk", { timeout: 120_000 }, () => {
     expect(await startModel("three")).toEqual([200, null]);
     expect(saved()).toEqual(["one", "two", "three"]);
     // One may have been cut off where the disk ended; what came later is whole.
-    await vi.waitFor(() => {
+    const written = (): void => {
       const last = readFileSync(log, "utf8")
         .split("\n")
         .find((line) => line.includes('"three"'));
       expect(JSON.parse(last ?? "null")).toMatchObject({ message: "request", status: 200 });
-    });
+    };
+    await vi.waitFor(written, { timeout: 20_000 });
   });
 
   it("a server that nobody would find does not start", async () => {

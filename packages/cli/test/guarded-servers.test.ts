@@ -17,7 +17,7 @@ const file = (name: string, text = ""): string => {
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const messages = [{ role: "user", content: "What is a worker?" }];
 
-describe("servers that others may call", { timeout: 60_000 }, () => {
+describe("servers that others may call", { timeout: 120_000 }, () => {
   it("take each token of a file, say none, and let workers register where the list says", async () => {
     const tokens = file("tokens", "# rotated\nnew-s3cret\nold-s3cret\n");
     const args = ["--host=0.0.0.0", "--port=0", "--token-file", tokens, "--allow-workers=10.0.0.0/8"];

@@ -11,9 +11,9 @@ beforeEach(async () => {
   await mkdir(folder, { recursive: true });
   file = join(folder, "worker-8001.log");
 });
-afterEach(() => home[Symbol.asyncDispose]());
+afterEach(() => home[Symbol.asyncDispose](), 60_000);
 
-describe("logs", { timeout: 60_000 }, () => {
+describe("logs", { timeout: 120_000 }, () => {
   it("prints the last lines, without control sequences", async () => {
     await writeFile(file, "one\ntwo \u001b[31mred\u001b[0m\nthree \u001b]0;title\u0007\nunfinished");
     const { exitCode, stdout } = await home.run(["logs", "worker", "-n", "3"]);

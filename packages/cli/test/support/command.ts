@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as afterPoll } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll } from "vitest";
+import { inheritedEnv } from "./inherited-env.ts";
 
 const bin = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
 const terminalHelper = fileURLToPath(new URL("./run_on_terminal.py", import.meta.url));
@@ -39,17 +41,25 @@ export class Command implements AsyncDisposable {
   readonly child: ChildProcess;
   readonly exit: Promise<number | null>;
   readonly #listeners = new Set<() => void>();
+  /** Whether it has ended, and all that it wrote has been read, of which some may come after word of its end. */
+  #ended = false;
 
   constructor(args: readonly string[], { env = {}, terminal, program: called = program }: RunOptions = {}) {
     const command = terminal
       ? ["python3", terminalHelper, String(terminal.columns), String(terminal.rows), ...called, ...args]
       : [...called, ...args];
-    // `CI` too: with it Node takes every terminal for one without colours.
-    const { CONTROLLER_ADDRESS, MODELFLEET_TOKEN, NO_COLOR, FORCE_COLOR, CI, ...inherited } = process.env;
     this.child = spawn(command[0] as string, command.slice(1), {
-      env: { ...inherited, TERM: "xterm-256color", XDG_STATE_HOME: state, NODE_COMPILE_CACHE: compileCache, ...env },
+      env: {
+        ...inheritedEnv(),
+        TERM: "xterm-256color",
+        XDG_STATE_HOME: state,
+        NODE_COMPILE_CACHE: compileCache,
+        ...env,
+      },
       stdio: "pipe",
     });
+    // What is typed to one that has just ended is lost; how it ended is what tests look at.
+    this.child.stdin?.on("error", () => undefined);
     this.child.stdout?.setEncoding("utf8").on("data", (data: string) => {
       this.stdout += data;
       this.#notify();
@@ -60,6 +70,7 @@ export class Command implements AsyncDisposable {
     });
     this.exit = new Promise((resolve) => {
       this.child.once("close", (code) => {
+        this.#ended = true;
         resolve(code);
         this.#notify();
       });
@@ -68,7 +79,7 @@ export class Command implements AsyncDisposable {
 
   /** What was printed, or shown on the terminal, without its control sequences. */
   get screen(): string {
-    return stripVTControlCharacters(this.stdout);
+    return stripVTControlCharacters(withoutBegun(this.stdout));
   }
 
   type(text: string): void {
@@ -105,7 +116,7 @@ export class Command implements AsyncDisposable {
 
   async #until(holds: () => boolean, what: string): Promise<void> {
     while (!holds()) {
-      if (this.child.exitCode !== null) {
+      if (this.#ended) {
         throw new Error(`Ended with ${this.child.exitCode} before ${what}.\n${this.stdout}\n${this.stderr}`);
       }
       await new Promise<void>((resolve) => {
@@ -116,11 +127,25 @@ export class Command implements AsyncDisposable {
         this.#listeners.add(listener);
       });
     }
+    // What it had written by then to its other pipe has been read as well after a whole look at all of them.
+    await afterPoll();
+    await afterPoll();
   }
 
   #notify(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/**
+ * Without a control sequence of which the rest has not come yet: terminals hand out what was written in pieces, and what
+ * is a character now would be none later.
+ */
+function withoutBegun(output: string): string {
+  const last = output.lastIndexOf("\x1b");
+  const begun = output.slice(last + 1);
+  const isBegun = last >= 0 && /^(\[[\d;:?<=>]*|\].*)?$/s.test(begun) && !begun.includes("\x07");
+  return isBegun ? output.slice(0, last) : output;
 }
 
 /** Runs a command to its end. */
@@ -129,7 +154,6 @@ export async function run(
   { input = "", ...options }: RunOptions & { input?: string } = {},
 ): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
   await using command = new Command(args, options);
-  command.child.stdin?.on("error", () => undefined);
   command.type(input);
   command.endInput();
   const exitCode = await command.exit;

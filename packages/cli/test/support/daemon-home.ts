@@ -91,15 +91,16 @@ export class DaemonHome implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const command of this.#commands) await command[Symbol.asyncDispose]();
-    for (const pid of [...this.#pids, ...(await this.#recorded())]) if (isRunning(pid)) process.kill(pid, "SIGKILL");
+    for (const pid of new Set([...this.#pids, ...(await this.#recorded())])) await ended(pid);
     await rm(this.folder, { recursive: true, force: true });
   }
 
   async #recorded(): Promise<number[]> {
     const folder = join(this.state, "daemons");
     const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json"));
-    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
-    return texts.map((text) => (JSON.parse(text) as { pid: number }).pid);
+    // One that is about to end by itself takes its record with it.
+    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8").catch(() => "")));
+    return texts.filter(Boolean).map((text) => (JSON.parse(text) as { pid: number }).pid);
   }
 }
 
@@ -110,6 +111,19 @@ export function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Ends it, and returns when it can write nothing any more. */
+async function ended(pid: number): Promise<void> {
+  // A record may have been given the id of the tests themselves, as of somebody else.
+  if (pid === process.pid) return;
+  try {
+    if (isRunning(pid)) process.kill(pid, "SIGKILL");
+  } catch (error) {
+    // By itself, in between.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+  await untilGone(pid);
 }
 
 /** There is no event for the end of what is not one's child. */

@@ -1,3 +1,5 @@
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
 import { createServer, get, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Command, type RunOptions } from "./command.ts";
@@ -48,10 +50,24 @@ export async function startServer(
   };
 }
 
-/** One that is free now: a server on any port remembers nothing. */
+/** Below those that systems give to whoever asks for any, which a test at the same time might get before it is used. */
+const chosenPorts = { from: 10_000, to: 32_000 };
+
+/** One that is free now, for a server whose port has to be a chosen one: one on any port remembers nothing. */
 export async function freePort(): Promise<number> {
-  await using server = await startServer(() => {});
-  return server.port;
+  for (;;) {
+    const port = randomInt(chosenPorts.from, chosenPorts.to);
+    const server = createServer();
+    const listening = once(server, "listening");
+    server.listen(port, "127.0.0.1");
+    try {
+      await listening;
+    } catch {
+      continue;
+    }
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
 export async function postJson(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
