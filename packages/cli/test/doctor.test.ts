@@ -3,8 +3,6 @@ import { type AddressInfo, createServer } from "node:net";
 import { controllerApp, MemoryModelRegistry } from "@modelfleet/server";
 import { serve } from "@modelfleet/server/node";
 import { describe, expect, it } from "vitest";
-import { checkNode, checkProxies } from "../src/doctor/check-environment.ts";
-import { checkHost, isPrivateAddress } from "../src/doctor/check-host.ts";
 import type { Finding } from "../src/doctor/finding.ts";
 import { masked } from "./support/captured.ts";
 import { startCluster, type TestCluster } from "./support/cluster.ts";
@@ -52,7 +50,10 @@ function bufferingProxy(port: number): Promise<TestServer> {
 
 const slow = { name: "m", answer: "one two three four five six seven eight", tokenDelayMs: 50 };
 
-describe("doctor", { timeout: 30_000 }, () => {
+/** Where no name server answers, the resolver of the system would try for longer than anybody waits. */
+const quickNames = { RES_OPTIONS: "timeout:1 attempts:1" };
+
+describe("doctor", { timeout: 120_000 }, () => {
   it("finds nothing wrong with a fleet that is well, and tells its version", async () => {
     await using test = await startCluster({ models: [slow], generation: "0.8" });
     const { exitCode, findings, bad } = await doctor(test.address, ["-m", "m"]);
@@ -151,7 +152,7 @@ describe("doctor", { timeout: 30_000 }, () => {
       ["b@llm", "worker-7.invalid", 8001],
       ["c@llm", "127.0.0.1", 9],
     );
-    const { exitCode, bad } = await doctor(test.url);
+    const { exitCode, bad } = await doctor(test.url, [], quickNames);
     expect(exitCode).toBe(1);
     expect(bad.map(({ message }) => message)).toEqual([
       "worker 0.0.0.0:8001 (a) is registered as 0.0.0.0, which is no address to call",
@@ -194,13 +195,18 @@ describe("doctor", { timeout: 30_000 }, () => {
       response.setHeader("date", new Date(Date.now() + 3_600_000).toUTCString());
       response.end("[]");
     });
+    const begunAt = performance.now();
     const { bad } = await doctor(ahead.url);
+    // As exact as whole seconds are, and the time that the answer was under way.
+    const uncertain = 1 + (performance.now() - begunAt) / 1000;
     const clock = bad.find(({ message }) => message.includes("clock"));
-    expect(clock?.message).toMatch(/is (3599|3600|3601) s ahead of this machine's$/);
+    const [, seconds] = /is (\d+) s ahead of this machine's$/.exec(clock?.message ?? "") ?? [];
+    expect(Math.abs(Number(seconds) - 3_600)).toBeLessThanOrEqual(uncertain);
   });
 
   it("finds a proxy that holds answers back", async () => {
-    await using test = await startCluster({ models: [slow] });
+    // Longer than what a busy machine keeps a process from its turn.
+    await using test = await startCluster({ models: [{ ...slow, tokenDelayMs: 150 }] });
     const workerPort = Number(new URL(test.cluster.workers[0]?.url ?? "").port);
     await using proxy = await bufferingProxy(workerPort);
     await using controller = await controllerWith(["m@llm", "127.0.0.1", proxy.port]);
@@ -245,50 +251,12 @@ describe("doctor", { timeout: 30_000 }, () => {
       ["qwen3-32b@llm", "0.0.0.0", 8001],
       ["bge-m3@text2vec", "127.0.0.1", 9],
     );
-    await using command = new Command(["doctor", "--address", test.url], { terminal });
+    await using command = new Command(["doctor", "--address", test.url], { terminal, env: quickNames });
     expect(await command.exit).toBe(1);
     const { lines } = await screenAfter(command.stdout, columns, 40);
     const shown = masked(lines)
       .replace(/Node v\S+/, "Node v24.0.0")
       .replace(/in \d+ ms, with/, "in 5 ms, with");
     await expect(shown).toMatchFileSnapshot(`captures/doctor-${columns}.txt`);
-  });
-});
-
-describe("what is not provoked from outside", () => {
-  it.each([
-    ["v22.12.0", "ok"],
-    ["v24.1.0", "ok"],
-    ["v22.11.9", "problem"],
-    ["v18.20.0", "problem"],
-  ])("Node %s: %s", (version, level) => {
-    expect(checkNode(version).level).toBe(level);
-  });
-
-  it.each([
-    [{}, "ok"],
-    [{ HTTP_PROXY: "http://p" }, "warning"],
-    [{ http_proxy: "http://p", no_proxy: "*" }, "note"],
-    [{ HTTP_PROXY: "http://p", NO_PROXY: "localhost,.corp.test" }, "note"],
-    [{ HTTP_PROXY: "http://p", NO_PROXY: "a.corp.test:8001" }, "warning"],
-    [{ HTTP_PROXY: "http://p", NO_PROXY: "a.corp.test:8000" }, "note"],
-    [{ HTTPS_PROXY: "http://p" }, "note"],
-  ])("a proxy by %j: %s", (environment, level) => {
-    expect(checkProxies(["http://a.corp.test:8000"], environment).level).toBe(level);
-  });
-
-  it.each([
-    ["10.1.2.3", true],
-    ["172.20.0.3", true],
-    ["fd00::1", true],
-    ["172.40.0.3", false],
-    ["worker-1", false],
-  ])("%s is of a private network: %s", (host, isPrivate) => {
-    expect(isPrivateAddress(host)).toBe(isPrivate);
-  });
-
-  it("takes loopback for another machine's where the controller is one", async () => {
-    expect(await checkHost("127.0.0.1", "w", true)).toBeUndefined();
-    expect((await checkHost("127.0.0.1", "w", false))?.message).toContain("means this machine");
   });
 });

@@ -3,17 +3,13 @@ import { decodeModelOutputs } from "@modelfleet/transport";
 import { workerUrl } from "../controller/worker-url.ts";
 import { failureOf } from "./answer.ts";
 import type { DoctorContext } from "./doctor-context.ts";
-import { type Finding, note, ok, problem } from "./finding.ts";
+import { type Finding, note, problem } from "./finding.ts";
 import { FirstFrame } from "./first-frame.ts";
+import { type Arrival, judgeArrivals } from "./judge-arrivals.ts";
+import { OwnPauses } from "./own-pauses.ts";
 
-interface Arrival {
-  atMs: number;
-  /** By the worker's clock, where it says so. */
-  madeAtMs: number | undefined;
-}
-
-/** What a worker must have taken over an answer for its arrival in one piece to mean something. */
-const longEnoughMs = 200;
+/** How often an instance is asked, where this process itself lets the answer wait. */
+const maxAttempts = 3;
 
 /** Asks every healthy instance of a chat model for a short answer, and looks at when its pieces come. */
 export async function checkStreaming(
@@ -32,13 +28,37 @@ export async function checkStreaming(
 }
 
 async function checkInstance(model: string, row: ModelInstance, context: DoctorContext): Promise<Finding[]> {
-  const { transport, token, signal } = context;
   const name = `${model} at ${row.host}:${row.port}`;
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const found = await askInstance(name, model, row, context);
+    if (found) return found;
+  }
+  return [note("streaming", `${name}: this machine is too busy to tell whether answers are held back`)];
+}
+
+/** @returns undefined if this process itself let the answer wait */
+async function askInstance(
+  name: string,
+  model: string,
+  row: ModelInstance,
+  { transport, token, signal }: DoctorContext,
+): Promise<Finding[] | undefined> {
   const messages = [{ role: "human" as const, content: "Count from one to twenty, in words." }];
   const wire = modelRequestToWire({ model, messages, maxNewTokens: 64 });
   const arrivals: Arrival[] = [];
   const begunAt = performance.now();
   const first = new FirstFrame();
+  using pauses = new OwnPauses();
+  let pausedMs = 0;
+  let atMs = 0;
+  // By the pieces of the network: those of an answer that came in one came at once, however long reading them takes.
+  const timed = async function* (pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of pieces) {
+      if (arrivals.length === 0) pausedMs = pauses.justEndedMs;
+      atMs = performance.now() - begunAt;
+      yield piece;
+    }
+  };
   let last: ModelOutput | undefined;
   try {
     const url = `${workerUrl(row)}/api/worker/generate_stream`;
@@ -46,11 +66,11 @@ async function checkInstance(model: string, row: ModelInstance, context: DoctorC
     const watched = {
       header: stream.header.bind(stream),
       cancel: () => stream.cancel(),
-      bytes: first.watch(stream.bytes),
+      bytes: timed(first.watch(stream.bytes)),
     };
     const { byteOperations } = transport;
     for await (const output of decodeModelOutputs(watched, { byteOperations, delta: false, what: "The answer" })) {
-      arrivals.push({ atMs: performance.now() - begunAt, madeAtMs: output.metrics?.currentTimeMs });
+      arrivals.push({ atMs, madeAtMs: output.metrics?.currentTimeMs });
       last = output;
     }
   } catch (error) {
@@ -60,29 +80,6 @@ async function checkInstance(model: string, row: ModelInstance, context: DoctorC
   if (last && last.errorCode !== 0) {
     return [problem("streaming", `${name} reports error ${last.errorCode}`, "See the worker's log.")];
   }
-  return [note("version", `${name} ${first.generation}`), judge(name, arrivals)];
-}
-
-function judge(name: string, arrivals: readonly Arrival[]): Finding {
-  const [begun, ended] = [arrivals[0], arrivals.at(-1)];
-  if (!begun || !ended || arrivals.length < 3) {
-    return note(
-      "streaming",
-      `${name} answers in ${arrivals.length} pieces, too few to tell whether they are held back`,
-    );
-  }
-  const arrivalMs = ended.atMs - begun.atMs;
-  const told = begun.madeAtMs !== undefined && ended.madeAtMs !== undefined;
-  // A worker that does not say when it made its pieces: all at once after a long wait is as telling.
-  const madeMs = told ? (ended.madeAtMs as number) - (begun.madeAtMs as number) : begun.atMs;
-  if (madeMs >= (told ? longEnoughMs : 5 * longEnoughMs) && arrivalMs < madeMs * 0.3) {
-    return problem(
-      "streaming",
-      `${name}: ${arrivals.length} pieces, ${told ? "made over" : "after"} ${Math.round(madeMs)} ms, arrive within ` +
-        `${Math.round(arrivalMs)} ms: something on the way holds answers back`,
-      "A proxy buffers: for nginx set proxy_buffering off and proxy_http_version 1.1, for others switch response " +
-        "buffering and compression off.",
-    );
-  }
-  return ok("streaming", `${name} streams: ${arrivals.length} pieces over ${Math.round(arrivalMs)} ms`);
+  const judged = judgeArrivals(name, arrivals, pausedMs);
+  return judged && [note("version", `${name} ${first.generation}`), judged];
 }
