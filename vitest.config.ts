@@ -18,7 +18,10 @@ export default defineConfig({
         setupFiles: ["tooling/fuzz/src/fixed-seed.ts"],
       }),
       // About packages as a whole; reads what was built.
-      project("checks", ["tooling/{check,security}/test/**/*.test.ts"], { testTimeout: 30_000 }),
+      project("checks", ["tooling/{check,security}/test/**/*.test.ts"], {
+        testTimeout: 120_000,
+        hookTimeout: 60_000,
+      }),
       // Other people's processes, which have faults and pauses of their own: what fails once and then holds is shown as
       // tried again.
       project("interop", ["tooling/interop/test/**/*.test.ts"], {
@@ -27,9 +30,9 @@ export default defineConfig({
         retry: 1,
       }),
       // Real models, fetched once.
-      project("models", ["packages/*/test/**/*.model.ts"], { testTimeout: 120_000, hookTimeout: 120_000 }),
-      project("runtimes", ["tooling/runtimes/test/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 300_000 }),
-      project("third-party", ["tooling/third-party/test/**/*.test.ts"], { testTimeout: 30_000 }),
+      project("models", ["packages/*/test/**/*.model.ts"], { testTimeout: 180_000, hookTimeout: 180_000 }),
+      project("runtimes", ["tooling/runtimes/test/**/*.test.ts"], { testTimeout: 240_000, hookTimeout: 300_000 }),
+      project("third-party", ["tooling/third-party/test/**/*.test.ts"], { testTimeout: 60_000, hookTimeout: 60_000 }),
       // Real processes that fail; its long form is "pnpm chaos".
       project("chaos", ["tooling/chaos/test/**/*.test.ts"], { testTimeout: 240_000 }),
       // Properties of every package, and of packages together, with random input: see tooling/fuzz.
@@ -39,10 +42,10 @@ export default defineConfig({
       }),
       // Pages in browsers, one file after another: budgets of time want the machine for themselves.
       project("e2e", ["tooling/e2e/test/**/*.test.ts"], {
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
+        testTimeout: 180_000,
+        hookTimeout: 120_000,
         fileParallelism: false,
-        expect: { poll: { timeout: 20_000, interval: 50 } },
+        expect: { poll: { timeout: 60_000, interval: 50 } },
       }),
     ],
   },

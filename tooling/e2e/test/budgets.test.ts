@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from "vitest";
+import { slowness } from "../src/budget/machine.ts";
 import { traceMainThread } from "../src/budget/main-thread.ts";
 import { transferredScripts } from "../src/budget/transferred-scripts.ts";
 import { longModels } from "../src/fleet/configs.ts";
@@ -49,18 +50,20 @@ test.for([
     const { page } = await open(fleet.url);
     const room = new ChatRoom(page);
     await room.choose(model);
+    const before = await slowness(page);
     // What loads with the first answer is no part of this.
     const thread = await traceMainThread(browser, page, async () => {
       await room.ask("Write it");
-      await room.answers().getByText("The end of the answer.").waitFor({ timeout: 50_000 });
+      await room.answers().getByText("The end of the answer.").waitFor({ timeout: 150_000 });
       await room.answered();
       await page.locator("pre .hljs-keyword").first().waitFor();
     });
     const measured = `${tokens} tokens ${how}: longest of ${thread.tasks} tasks ${thread.longestTaskMs} ms (${thread.longestTaskWallMs} ms by the clock)`;
-    console.log(`${measured}; budget ${taskBudgetMs} ms`);
+    const times = (before + (await slowness(page))) / 2;
+    console.log(`${measured}; budget ${taskBudgetMs} ms, on a machine that takes ${times.toFixed(2)} times as long`);
     expect(thread.tasks).toBeGreaterThan(100);
     expect(thread.longestTaskMs, `${measured}, of it:\n${thread.longestTaskParts.join("\n")}`).toBeLessThanOrEqual(
-      taskBudgetMs,
+      taskBudgetMs * times,
     );
   },
 );

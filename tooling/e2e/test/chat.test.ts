@@ -3,6 +3,7 @@ import { testModels } from "../src/fleet/configs.ts";
 import { figure } from "../src/fleet/figure.ts";
 import { type NativeServer, startFleet } from "../src/fleet/native-fleet.ts";
 import { ChatRoom } from "../src/page/chat-room.ts";
+import { keptConversations } from "../src/page/kept-conversations.ts";
 import { test } from "../src/page/test.ts";
 
 describe("a chat with the native fleet", () => {
@@ -19,8 +20,8 @@ describe("a chat with the native fleet", () => {
     const { page } = await open(fleet.url);
     const room = new ChatRoom(page);
     await room.choose("echo");
-    // Long enough for its speed to be measured.
-    await room.ask(`Say **this** again, with \`code\` in it ${"and so on ".repeat(31)}`);
+    // Long enough for its speed to be measured, even if the page rests for a moment.
+    await room.ask(`Say **this** again, with \`code\` in it ${"and so on ".repeat(331)}`);
     expect(await room.answered()).toContain("Say this again, with code in it");
     const answer = room.answers("echo");
     expect(await answer.locator("strong").innerText()).toBe("this");
@@ -28,9 +29,9 @@ describe("a chat with the native fleet", () => {
       expect.stringMatching(/^127\.0\.0\.1:\d+$/),
       expect.stringMatching(/ to first token$/),
       expect.stringMatching(/ tokens\/s$/),
-      "100 tokens",
+      "1,000 tokens",
     ]);
-    expect(await page.getByRole("status").filter({ hasText: "Answer complete" }).count()).toBe(1);
+    await page.getByRole("status").filter({ hasText: "Answer complete" }).waitFor({ state: "attached" });
     expect(await page.title()).toBe("Chat · modelfleet");
   });
 
@@ -123,10 +124,11 @@ describe("a chat with the native fleet", () => {
     await room.ask("Remember me");
     await room.answered();
     const address = page.url();
+    await expect.poll(() => keptConversations(page)).toMatch(/"role":"assistant".*"state":"complete"/);
     await page.reload();
     await room.coming("Remember me");
     expect(page.url()).toBe(address);
-    expect(await room.model.innerText()).toBe("echo");
+    await expect.poll(() => room.model.innerText()).toBe("echo");
 
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Export" }).click();

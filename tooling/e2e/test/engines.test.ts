@@ -14,7 +14,7 @@ const models = `
 [[models.llms]]
 name = "echo"
 provider = "echo"
-token_delay_ms = 20
+token_delay_ms = 40
 
 [[models.llms]]
 name = "guide"

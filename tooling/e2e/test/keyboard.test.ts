@@ -26,15 +26,16 @@ test("the palette finds commands by their names, and runs them", async ({ open }
   const palette = page.getByRole("dialog", { name: "Commands" });
   const search = palette.getByRole("combobox", { name: "What would you like to do?" });
   await search.waitFor();
-  expect(await search.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => search.evaluate((element) => element === document.activeElement)).toBe(true);
   await search.fill("param");
-  expect(await palette.getByRole("option").allInnerTexts()).toEqual([expect.stringContaining("Parameters")]);
+  await expect.poll(() => palette.getByRole("option").allInnerTexts()).toEqual([expect.stringContaining("Parameters")]);
   await search.fill("no such thing");
   await palette.getByText("Nothing by that name").waitFor();
   await search.fill("go to");
-  expect(await palette.getByRole("option").allInnerTexts()).toEqual(
-    ["message box", "Chat", "Compare", "Fleet", "Texts", "Wire"].map((label) => expect.stringContaining(label)),
-  );
+  const places = ["message box", "Chat", "Compare", "Fleet", "Texts", "Wire"];
+  await expect
+    .poll(() => palette.getByRole("option").allInnerTexts())
+    .toEqual(places.map((label) => expect.stringContaining(label)));
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -60,7 +61,7 @@ test("keys go to pages, to the message box, and to a new chat", async ({ open })
     await page.keyboard.press(keys);
     await expect.poll(() => page.url()).toBe(site.url + path);
     await expect.poll(() => page.title()).toBe(`${title} · modelfleet`);
-    expect(await page.locator("nav [aria-current=page]").first().innerText()).toContain(title);
+    await expect.poll(() => page.locator("nav [aria-current=page]").first().innerText()).toContain(title);
   }
   await room.box.waitFor();
   await page.keyboard.press("/");

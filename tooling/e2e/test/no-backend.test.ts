@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import { ChatRoom } from "../src/page/chat-room.ts";
+import { keptConversations } from "../src/page/kept-conversations.ts";
 import { type StaticSite, serveStatically } from "../src/page/static-site.ts";
 import { test } from "../src/page/test.ts";
 
@@ -47,17 +48,7 @@ test("keeps conversations over a reload, and what was cut off by it", async ({ o
   await room.ask("Write 5000 tokens");
   await room.coming("A fleet, from the outside");
   // Kept every now and then while it comes.
-  const kept = (): Promise<string> =>
-    page.evaluate(async () => {
-      const opened = indexedDB.open("modelfleet-playground");
-      await new Promise((resolve) => opened.addEventListener("success", resolve, { once: true }));
-      const [store = ""] = opened.result.objectStoreNames;
-      const all = opened.result.transaction(store).objectStore(store).getAll();
-      await new Promise((resolve) => all.addEventListener("success", resolve, { once: true }));
-      opened.result.close();
-      return JSON.stringify(all.result);
-    });
-  await expect.poll(kept).toContain("A fleet, from the outside");
+  await expect.poll(() => keptConversations(page)).toContain("A fleet, from the outside");
   await page.reload();
   await room.coming("A fleet, from the outside");
   expect(await room.answered()).toContain("Stopped");

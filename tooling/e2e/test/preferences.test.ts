@@ -27,7 +27,7 @@ test("the theme follows the system until one is chosen, which is kept", async ({
   await new ChatRoom(page).box.waitFor();
   expect(await lightness(page)).toBeLessThan(60);
   await page.emulateMedia({ colorScheme: "light" });
-  expect(await lightness(page)).toBeGreaterThan(200);
+  await expect.poll(() => lightness(page)).toBeGreaterThan(200);
   await page.getByRole("button", { name: "Appearance and language" }).click();
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   await expect.poll(() => lightness(page)).toBeLessThan(60);
@@ -42,10 +42,10 @@ test("the language changes all texts at once, and is kept", async ({ open }) => 
   await page.getByRole("button", { name: "Appearance and language" }).click();
   await page.getByRole("menuitemradio", { name: "简体中文" }).click();
   await page.getByRole("heading", { name: "想问集群什么？" }).waitFor();
-  expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
+  await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("zh-CN");
   await page.reload();
   await page.getByRole("textbox", { name: "消息" }).waitFor();
-  expect(await page.title()).toBe("对话 · modelfleet");
+  await expect.poll(() => page.title()).toBe("对话 · modelfleet");
 });
 
 test("a browser that prefers Chinese gets Chinese", async ({ open }) => {

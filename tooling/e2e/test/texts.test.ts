@@ -41,7 +41,7 @@ test.for([
   expect(first[1]).toBe(second[0]);
   expect(first[1]).toBeGreaterThan(first[2] ?? 1);
   const map = page.getByRole("list", { name: "Map of the texts" });
-  expect(await map.getByRole("button").count()).toBe(3);
+  await expect.poll(() => map.getByRole("button").count()).toBe(3);
 });
 
 test("documents are ranked for a query", async ({ open }) => {

@@ -18,7 +18,7 @@ name = "thinker"
 provider = "echo"
 thinking = "Let me see what was asked."
 answer = "It is **done**."
-token_delay_ms = 15
+token_delay_ms = 100
 
 [[models.llms]]
 name = "endless"

@@ -8,7 +8,7 @@ import { start } from "@modelfleet/runtimes/child";
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /** Longer than any test file: what hangs is ended then. */
-const lifetimeMs = 300_000;
+const lifetimeMs = 600_000;
 
 /** A `modelfleet` that serves, as a process of its own. */
 export interface NativeServer extends AsyncDisposable {

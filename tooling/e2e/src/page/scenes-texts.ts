@@ -8,6 +8,7 @@ export interface ScenesText {
   change: string;
   connect: string;
   breaks: string;
+  slow: string;
 }
 
 export const scenesTexts: Record<"en" | "zh", ScenesText> = {
@@ -20,6 +21,7 @@ export const scenesTexts: Record<"en" | "zh", ScenesText> = {
     change: "Change connection",
     connect: "Connect to a fleet",
     breaks: "Breaks off mid-answer",
+    slow: "Slow",
   },
   zh: {
     tour: /展示回答可以包含的所有内容/,
@@ -30,5 +32,6 @@ export const scenesTexts: Record<"en" | "zh", ScenesText> = {
     change: "更改连接",
     connect: "连接到集群",
     breaks: "回答中途断开",
+    slow: "缓慢",
   },
 };

@@ -54,6 +54,8 @@ export const scenes: readonly Scene[] = [
     name: "chat-thinking",
     bothLanguages: true,
     async show(page, t = scenesTexts.en) {
+      // At their own pace they think for a moment only, which a busy machine may miss.
+      await setWorkers(page, t, t.slow);
       await page.getByRole("button", { name: t.tour }).click();
       await page.getByText(t.thinking).first().waitFor();
     },
@@ -62,13 +64,7 @@ export const scenes: readonly Scene[] = [
     name: "chat-failed",
     bothLanguages: true,
     async show(page, t = scenesTexts.en) {
-      await ready(page);
-      const dialog = await openConnection(page, t);
-      for (const worker of [0, 1]) {
-        await dialog.getByRole("combobox").nth(worker).click();
-        await page.getByRole("option", { name: t.breaks }).click();
-      }
-      await page.keyboard.press("Escape");
+      await setWorkers(page, t, t.breaks);
       await page.getByRole("button", { name: t.tour }).click();
       await page.getByRole("status").filter({ hasText: t.failed }).waitFor({ state: "attached" });
     },
@@ -217,6 +213,17 @@ export const scenes: readonly Scene[] = [
     },
   },
 ];
+
+/** Has both workers that tell stories be in that condition. */
+async function setWorkers(page: Page, t: ScenesText, condition: string): Promise<void> {
+  await ready(page);
+  const dialog = await openConnection(page, t);
+  for (const worker of [0, 1]) {
+    await dialog.getByRole("combobox").nth(worker).click();
+    await page.getByRole("option", { name: condition }).click();
+  }
+  await page.keyboard.press("Escape");
+}
 
 async function openConnection(page: Page, t: ScenesText = scenesTexts.en): Promise<Locator> {
   const menu = page.getByRole("button", { name: t.menu });

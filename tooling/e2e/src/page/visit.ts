@@ -32,7 +32,7 @@ const remembered = (url: string, preferences: NonNullable<VisitOptions["preferen
   localStorage: [{ name: "modelfleet.preferences", value: JSON.stringify(preferences) }],
 });
 
-/** Opens the page in a profile of its own. Nothing waits longer than 20 seconds. */
+/** Opens the page in a profile of its own. Nothing waits longer than a minute. */
 export async function visit(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visit> {
   const { preferences, ...contextOptions } = options;
   const context = await browser.newContext({
@@ -42,7 +42,7 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
     storageState: { cookies: [], origins: preferences ? [remembered(url, preferences)] : [] },
     ...contextOptions,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const problems: string[] = [];
   const requests: string[] = [];
   await context.exposeBinding("reportViolation", (_source, text: string) => problems.push(text));
