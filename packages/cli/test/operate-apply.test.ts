@@ -10,7 +10,7 @@ const rowsOf = (stdout: string) => JSON.parse(stdout) as Record<string, unknown>
 const isHealthy = async (...args: string[]) =>
   rowsOf((await model("list", "--json", ...args)).stdout).map((row) => row.healthy);
 
-describe("model stop, restart and apply", { timeout: 30_000 }, () => {
+describe("model stop, restart and apply", { timeout: 60_000 }, () => {
   beforeAll(async () => {
     test = await startCluster({
       workers: 2,

@@ -49,7 +49,7 @@ beforeAll(async () => {
     },
     { model: "qwen3-32b", provider: "vllm" },
   ]);
-});
+}, 30_000);
 afterAll(() => test[Symbol.asyncDispose]());
 
 describe.each([80, 120])("on a terminal of %i columns", { timeout: 30_000 }, (columns) => {

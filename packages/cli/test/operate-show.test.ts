@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => test[Symbol.asyncDispose]());
 
-describe("model info and model params", { timeout: 30_000 }, () => {
+describe("model info and model params", { timeout: 60_000 }, () => {
   it("says what a model is, where it runs and what it takes", async () => {
     const { exitCode, stdout, stderr } = await model("info", "-m", "qwen");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -80,7 +80,7 @@ describe("model info and model params", { timeout: 30_000 }, () => {
   });
 });
 
-describe("model list, beyond what runs", { timeout: 30_000 }, () => {
+describe("model list, beyond what runs", { timeout: 60_000 }, () => {
   it("lists what the workers could start", async () => {
     const { exitCode, stdout } = await model("list", "--supported", "--json");
     expect(exitCode).toBe(0);

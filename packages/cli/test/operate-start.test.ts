@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const started = (name: string, type: "llm" | "text2vec" = "llm") => ({ name, type, started: false });
 const start = (...args: string[]) => run(["model", "start", "--address", test.address, ...args]);
 
-describe("model start", { timeout: 30_000 }, () => {
+describe("model start", { timeout: 60_000 }, () => {
   beforeAll(async () => {
     test = await startCluster({
       workers: 2,
@@ -129,7 +129,7 @@ const gptParams = [
   { param_name: "load_8bit", param_type: "boolean", default_value: false },
 ];
 
-describe("model start, of what real workers offer", { timeout: 30_000 }, () => {
+describe("model start, of what real workers offer", { timeout: 60_000 }, () => {
   beforeAll(async () => {
     test = await startCluster({ models: [{ name: "present" }] });
     await offerModels(test, [
@@ -139,7 +139,7 @@ describe("model start, of what real workers offer", { timeout: 30_000 }, () => {
       { model: "many", provider: "proxy/b" },
       { model: "gone", enabled: false, path: "/models/gone", path_exist: false },
     ]);
-  });
+  }, 30_000);
   afterAll(() => test[Symbol.asyncDispose]());
 
   it("names what is missing, and warns of a secret that everyone can read", async () => {

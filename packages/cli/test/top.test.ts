@@ -25,7 +25,7 @@ function top(terminal = narrow, ...args: string[]): Command {
   return new Command(["top", "--address", fleet.address, "--interval", "0.2", ...args], { terminal });
 }
 
-describe("top on a terminal", { timeout: 30_000 }, () => {
+describe("top on a terminal", { timeout: 60_000 }, () => {
   it.each([
     [80, 24],
     [120, 30],
@@ -160,7 +160,7 @@ describe("top on a terminal", { timeout: 30_000 }, () => {
   });
 });
 
-describe("top elsewhere", { timeout: 30_000 }, () => {
+describe("top elsewhere", { timeout: 60_000 }, () => {
   const args = (...more: string[]): string[] => ["top", "--address", fleet.address, "--interval", "0.2", ...more];
 
   it("prints one table", async () => {

@@ -17,8 +17,8 @@ export interface WorkerFigures {
   models: ReadonlyMap<string, ModelFigures>;
 }
 
-/** Long for a worker that is well, short for a person who watches. */
-const limitMs = 1_500;
+/** How long each answer may take, in milliseconds: long for a worker that is well, short for a person who watches. */
+const watchedLimitMs = 1_500;
 const maxBytes = 8 * 1024 * 1024;
 /** How long a worker without figures is left alone. */
 const restMs: Record<FiguresState, number> = { here: 0, none: 60_000, refused: 10_000, unreachable: 5_000 };
@@ -29,11 +29,13 @@ const none: WorkerFigures = { state: "none", models: new Map() };
 export class FiguresReader {
   readonly #transport: Transport;
   readonly #now: () => number;
+  readonly #limitMs: number;
   readonly #resting = new Map<string, { until: number; figures: WorkerFigures }>();
 
-  constructor(transport: Transport, now: () => number) {
+  constructor(transport: Transport, now: () => number, limitMs: number = watchedLimitMs) {
     this.#transport = transport;
     this.#now = now;
+    this.#limitMs = limitMs;
   }
 
   /** Never rejects, but with the signal's reason. */
@@ -47,7 +49,7 @@ export class FiguresReader {
   }
 
   async #ask(url: string, signal: AbortSignal): Promise<WorkerFigures> {
-    const limit = AbortSignal.timeout(limitMs);
+    const limit = AbortSignal.timeout(this.#limitMs);
     try {
       const text = await this.#text(url, AbortSignal.any([signal, limit]));
       const models = readModelFigures(text);

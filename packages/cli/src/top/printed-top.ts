@@ -16,10 +16,13 @@ export interface PrintedTopOptions extends WatchOptions {
   filter: string;
 }
 
+/** What is printed once has no later look at a worker that was only busy. */
+const patientMs = 5_000;
+
 /** The fleet as lines, for scripts and pipes. A reading that fails ends it. */
 export async function printedTop({ address, json, watch, filter, ...watched }: PrintedTopOptions): Promise<void> {
   let looks = 0;
-  for await (const look of watchFleet(watched)) {
+  for await (const look of watchFleet({ ...watched, workerLimitMs: watch ? undefined : patientMs })) {
     if ("error" in look) throw look.error;
     looks += 1;
     // Speeds are told from two readings.

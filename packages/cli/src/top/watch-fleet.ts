@@ -9,6 +9,8 @@ export interface WatchOptions {
   registry: ModelRegistry;
   transport: Transport;
   intervalMs: number;
+  /** How long each worker may take to answer; by default as long as a person who watches would wait. */
+  workerLimitMs?: number | undefined;
   signal: AbortSignal;
 }
 
@@ -16,8 +18,14 @@ export interface WatchOptions {
 export type Look = { status: FleetStatus } | { error: unknown };
 
 /** Looks at the fleet at every interval, and later where a look takes longer. Rejects with the signal's reason. */
-export async function* watchFleet({ registry, transport, intervalMs, signal }: WatchOptions): AsyncGenerator<Look> {
-  const reader = new FiguresReader(transport, () => performance.now());
+export async function* watchFleet({
+  registry,
+  transport,
+  intervalMs,
+  workerLimitMs,
+  signal,
+}: WatchOptions): AsyncGenerator<Look> {
+  const reader = new FiguresReader(transport, () => performance.now(), workerLimitMs);
   const history = new FleetHistory();
   for (;;) {
     const next = performance.now() + intervalMs;
