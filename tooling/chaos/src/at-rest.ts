@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Cluster } from "./cluster.ts";
-import { type Measured, measureProcess } from "./footprint.ts";
+import { countOpened, type Measured, measureProcess, type Opened } from "./footprint.ts";
 
 export interface Named {
   name: string;
@@ -20,27 +20,37 @@ const lookMs = 400;
 export async function measureAtRest(cluster: Cluster): Promise<Named[]> {
   for (const { proxy } of [...cluster.controllers, ...cluster.allWorkers]) proxy.closeAll();
   await delay(restMs);
-  const found = await measureAll(cluster);
-  for (let look = 1; look < looks; look++) {
+  // Before memory, and not with it: to measure that holds heartbeats up, and connections that rest are closed.
+  const opened = await leastOf(() => countAll(cluster));
+  const measured = await leastOf(() => measureAll(cluster));
+  const names = ["callers", ...cluster.members.map(({ name }) => name)];
+  return names.map((name, index) => ({ name, measured: { ...(measured[index] as Measured), ...opened[index] } }));
+}
+
+/** Of each process, in the order of the cluster's members. */
+async function leastOf<Held extends Opened>(look: () => Promise<Held[]>): Promise<Held[]> {
+  let found = await look();
+  for (let taken = 1; taken < looks; taken++) {
     await delay(lookMs);
-    const next = await measureAll(cluster);
-    for (const [index, one] of found.entries()) one.measured = least(one.measured, (next[index] as Named).measured);
+    const next = await look();
+    found = found.map((one, index) => least(one, next[index] as Held));
   }
   return found;
 }
 
-async function measureAll({ members, controllers, allWorkers }: Cluster): Promise<Named[]> {
-  const own = { name: "callers", measured: await measureProcess() };
+async function countAll({ members, controllers, allWorkers }: Cluster): Promise<Opened[]> {
+  const own = await countOpened();
   // The proxies are in this process, and through them go the heartbeats of all the others.
-  for (const { proxy } of [...controllers, ...allWorkers]) own.measured.sockets -= proxy.sockets;
-  const others = members.map(async (child) => ({ name: child.name, measured: await child.measure() }));
-  return [own, ...(await Promise.all(others))];
+  for (const { proxy } of [...controllers, ...allWorkers]) own.sockets -= proxy.sockets;
+  return [own, ...(await Promise.all(members.map((child) => child.count())))];
 }
 
-const kinds = ["heapUsed", "rss", "handles", "sockets", "timers", "listeners", "signals", "running"] as const;
+async function measureAll({ members }: Cluster): Promise<Measured[]> {
+  return [await measureProcess(), ...(await Promise.all(members.map((child) => child.measure())))];
+}
 
-function least(a: Measured, b: Measured): Measured {
+function least<Held extends Opened>(a: Held, b: Held): Held {
   const less = { ...a };
-  for (const kind of kinds) less[kind] = Math.min(a[kind], b[kind]);
+  for (const kind of Object.keys(a) as (keyof Held)[]) if (b[kind] < a[kind]) less[kind] = b[kind];
   return less;
 }

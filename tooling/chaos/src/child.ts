@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { SettableClock } from "./faults/settable-clock.ts";
-import type { Measured } from "./footprint.ts";
+import type { Measured, Opened } from "./footprint.ts";
 import type { FromProcess, ToProcess } from "./processes/messages.ts";
 import type { ServerProcess } from "./server-process.ts";
 
@@ -93,20 +93,41 @@ export class Child implements ServerProcess {
     await gone;
   }
 
-  /** After a garbage collection. */
+  /** What it has open just now. */
+  async count(): Promise<Opened> {
+    const { type: _type, ...opened } = await this.#ask("count", "counted");
+    return opened;
+  }
+
+  /** With its memory, after a garbage collection. */
   async measure(): Promise<Measured> {
-    const { promise, resolve } = Promise.withResolvers<Measured>();
+    const { type: _type, ...measured } = await this.#ask("measure", "measured");
+    return measured;
+  }
+
+  async #ask<Type extends "counted" | "measured">(
+    question: "count" | "measure",
+    answer: Type,
+  ): Promise<Extract<FromProcess, { type: Type }>> {
+    const { promise, resolve } = Promise.withResolvers<Extract<FromProcess, { type: Type }>>();
     const listen = (message: FromProcess): void => {
-      if (message.type !== "measured") return;
+      if (!isOf(message, answer)) return;
       this.#process.off("message", listen);
       resolve(message);
     };
     this.#process.on("message", listen);
-    this.#tell({ type: "measure" });
+    this.#tell({ type: question });
     return promise;
   }
 
   #tell(message: ToProcess): void {
     this.#process.send(message);
   }
+}
+
+function isOf<Type extends FromProcess["type"]>(
+  message: FromProcess,
+  type: Type,
+): message is Extract<FromProcess, { type: Type }> {
+  return message.type === type;
 }

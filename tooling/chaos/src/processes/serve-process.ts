@@ -1,5 +1,5 @@
 import { type FetchHandler, serve } from "@modelfleet/server/node";
-import { measureProcess } from "../footprint.ts";
+import { countOpened, measureProcess } from "../footprint.ts";
 import type { FromProcess, ToProcess } from "./messages.ts";
 
 export interface ServedProcess {
@@ -36,7 +36,9 @@ export async function serveProcess({ app, started, withdraw, stop, running }: Se
   };
   process.on("message", (message: ToProcess) => {
     if (message.type === "stop") void leave();
-    else void measureProcess(running?.()).then((measured) => tell({ type: "measured", ...measured }));
+    else if (message.type === "count") {
+      void countOpened(running?.()).then((counted) => tell({ type: "counted", ...counted }));
+    } else void measureProcess(running?.()).then((measured) => tell({ type: "measured", ...measured }));
   });
   process.on("SIGTERM", () => void leave());
   process.once("disconnect", () => process.exit());
