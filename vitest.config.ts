@@ -25,16 +25,24 @@ export default defineConfig({
       // Other people's processes, which have faults and pauses of their own: what fails once and then holds is shown as
       // tried again.
       project("interop", ["tooling/interop/test/**/*.test.ts"], {
-        testTimeout: 120_000,
+        testTimeout: 300_000,
         hookTimeout: 900_000,
         retry: 1,
       }),
-      // Real models, fetched once.
-      project("models", ["packages/*/test/**/*.model.ts"], { testTimeout: 180_000, hookTimeout: 180_000 }),
-      project("runtimes", ["tooling/runtimes/test/**/*.test.ts"], { testTimeout: 240_000, hookTimeout: 300_000 }),
+      // Real models, fetched once. One file after another here and in what else measures, on any number of processors.
+      project("models", ["packages/*/test/**/*.model.ts"], {
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+      }),
+      project("runtimes", ["tooling/runtimes/test/**/*.test.ts"], {
+        testTimeout: 240_000,
+        hookTimeout: 300_000,
+        fileParallelism: false,
+      }),
       project("third-party", ["tooling/third-party/test/**/*.test.ts"], { testTimeout: 60_000, hookTimeout: 60_000 }),
       // Real processes that fail; its long form is "pnpm chaos".
-      project("chaos", ["tooling/chaos/test/**/*.test.ts"], { testTimeout: 240_000 }),
+      project("chaos", ["tooling/chaos/test/**/*.test.ts"], { testTimeout: 240_000, fileParallelism: false }),
       // Properties of every package, and of packages together, with random input: see tooling/fuzz.
       project("fuzz", ["tooling/fuzz/test/**/*.test.ts", "{packages,apps}/*/test/**/*-properties.test.ts"], {
         setupFiles: ["tooling/fuzz/src/setup.ts"],
