@@ -39,8 +39,11 @@ export interface LocalWorker {
   stop(): Promise<void>;
 }
 
-/** For a controller that takes the connection and says nothing: its rows die of themselves without heartbeats. */
-const goodbyeMs = 2_000;
+/**
+ * For a controller that takes the connection and says nothing: its rows die of themselves without heartbeats. One that is
+ * only busy must hear of it, or it sends callers to a worker that is gone.
+ */
+const goodbyeMs = 5_000;
 
 export async function createLocalWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
   const { models, host, registries, registeredHost = reachableHost(host), heartbeatIntervalMs, remember } = options;

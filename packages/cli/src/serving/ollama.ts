@@ -4,8 +4,10 @@ import { CommandError } from "../failure.ts";
 import { ollamaUrl } from "./ollama-url.ts";
 import { providers, type ServedModel } from "./served-model.ts";
 
-/** Long for a machine's own port, short for a person who waits. */
-const limitMs = 1_000;
+/** In milliseconds. Where nobody said that there is one: long for a machine's own port, short for a person who waits. */
+const guessedMs = 1_000;
+/** For one that was asked for, or whose place was told: it may only be busy. */
+const namedMs = 5_000;
 
 interface OllamaModel {
   name: string;
@@ -13,7 +15,7 @@ interface OllamaModel {
 }
 
 /** The models of the Ollama on this machine; `undefined` if none runs. */
-async function listOllama(signal: AbortSignal): Promise<OllamaModel[] | undefined> {
+async function listOllama(signal: AbortSignal, limitMs: number): Promise<OllamaModel[] | undefined> {
   await using transport = openTransport();
   const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   try {
@@ -35,7 +37,7 @@ function openTransport(): ReturnType<typeof createNodeTransport> & AsyncDisposab
 
 /** Everything that a running Ollama has; nothing where none runs, or has no models. */
 export async function modelsOfOllama(signal: AbortSignal): Promise<ServedModel[]> {
-  const models = (await listOllama(signal)) ?? [];
+  const models = (await listOllama(signal, process.env.OLLAMA_HOST ? namedMs : guessedMs)) ?? [];
   return models.map((model) => {
     const name = model.name.replace(/:latest$/, "");
     const params = { provider: providers.ollama, api_base: ollamaUrl(), backend: model.name };
@@ -46,7 +48,7 @@ export async function modelsOfOllama(signal: AbortSignal): Promise<ServedModel[]
 /** Makes sure that Ollama has the models that were asked of it, and says what they are for. @throws CommandError */
 export async function checkOllamaModels(models: readonly ServedModel[], signal: AbortSignal): Promise<ServedModel[]> {
   if (!models.some(isOllamas)) return [...models];
-  const there = await listOllama(signal);
+  const there = await listOllama(signal, namedMs);
   if (!there) {
     throw new CommandError(
       `No Ollama answers at ${ollamaUrl()}. Start it ("ollama serve"), or set OLLAMA_HOST to where it is.`,
