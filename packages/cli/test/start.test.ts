@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Command, run } from "./support/command.ts";
+import { untilListed } from "./support/listed.ts";
 import { noOllama, postJson, startServer, startServing } from "./support/serving.ts";
 
 const chatWith = (url: string, headers?: Record<string, string>): Promise<Response> =>
@@ -15,7 +16,7 @@ async function listed(address: string): Promise<string[]> {
   return rows.map(({ modelName, healthy }) => `${modelName} ${healthy ? "healthy" : "unhealthy"}`);
 }
 
-describe("start", { timeout: 30_000 }, () => {
+describe("start", { timeout: 60_000 }, () => {
   it("runs a cluster in three processes, whose worker says goodbye", async () => {
     await using controller = await startServing(["start", "controller", "--port", "0"]);
     // DB-GPT's own spelling.
@@ -24,6 +25,7 @@ describe("start", { timeout: 30_000 }, () => {
     await using api = await startServing(["start", "apiserver", ...addressed]);
     expect(worker.command.stderr).toContain(`Its controller: ${controller.url}\n`);
     const names = ["guide", "lexical-embed", "lexical-rerank", "WorkerManager"];
+    await untilListed(controller.url, names.length);
     expect(await listed(controller.url)).toEqual(names.map((name) => `${name} healthy`));
 
     expect(api.url).toMatch(/\/v1$/);
@@ -46,6 +48,7 @@ describe("start", { timeout: 30_000 }, () => {
     const addressed = ["--address", controller.url, "--port=0", "--model=builtin"];
     await using worker = await startServing(["start", "worker", ...addressed], { env });
     expect((await fetch(`${worker.url}/api/worker/models/supports`)).status).toBe(401);
+    await untilListed(controller.url, 4, env.MODELFLEET_TOKEN);
     const args = ["model", "chat", "-m", "guide", "--address", controller.url];
     expect(await run(args, { input: "What is a worker?\n", env })).toMatchObject({ exitCode: 0 });
   });
@@ -53,9 +56,10 @@ describe("start", { timeout: 30_000 }, () => {
   it("keeps telling one controller of a worker while another one hangs", async () => {
     const beats = { answered: 0, hanging: 0 };
     const heard = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<void>();
     await using hanging = await startServer((request, response) => {
       if (!request.url?.endsWith("/heartbeat")) return void response.end("true");
-      beats.hanging++;
+      if (++beats.hanging === 2) told.resolve();
     });
     await using answering = await startServer((request, response) => {
       response.end("true");
@@ -70,7 +74,7 @@ describe("start", { timeout: 30_000 }, () => {
     const controllers = `${hanging.url},${answering.url}`;
     await using worker = await startServing(["start", "worker", "-c", config, "--port=0", "--address", controllers]);
     // The model, and the worker itself.
-    await heard.promise;
+    await Promise.all([heard.promise, told.promise]);
     expect(beats.hanging).toBe(2);
     worker.command.child.kill("SIGTERM");
     expect(await worker.command.exit).toBe(0);
@@ -156,7 +160,7 @@ describe("start", { timeout: 30_000 }, () => {
   });
 });
 
-describe("start apiserver", { timeout: 30_000 }, () => {
+describe("start apiserver", { timeout: 60_000 }, () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "modelfleet-keys-"));

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Command } from "./support/command.ts";
 import { screenAfter } from "./support/screen.ts";
@@ -6,16 +8,19 @@ import { ChatPlace, ctrlC, typeUntil } from "./support/terminal-chat.ts";
 
 const ctrlZ = "\x1a";
 const pastesOn = "\x1b[?2004h";
-/** As bash asks for a command by itself. */
-const ready = "bash-";
+/** How bash asks for a command, whoever runs the tests, and whatever is in their environment. */
+const ready = "ready$ ";
+const settings = `PS1='${ready}'\nunset PROMPT_COMMAND\n`;
 
 /** Only a shell that controls its jobs stops them, and has them go on. */
 async function startShell(place: ChatPlace): Promise<Command> {
   const folder = await startShellFolder([]);
+  const file = join(folder.path, "bashrc");
+  await writeFile(file, settings);
   const shell = new Command([], {
-    program: ["bash", "--noprofile", "--norc", "-i"],
+    program: ["bash", "--noprofile", "--rcfile", file, "-i"],
     terminal: { columns: 80, rows: 24 },
-    env: { ...folder.env, CONTROLLER_ADDRESS: place.address, XDG_STATE_HOME: place.folder },
+    env: { ...folder.env, INPUTRC: "/dev/null", CONTROLLER_ADDRESS: place.address, XDG_STATE_HOME: place.folder },
   });
   void shell.exit.then(() => folder[Symbol.asyncDispose]());
   await shell.shows(ready);
@@ -29,7 +34,7 @@ async function suspend(shell: Command): Promise<void> {
   await shell.shows(ready, shell.screen.indexOf("Stopped", from));
 }
 
-describe.runIf(hasShell("bash"))("Ctrl-Z and fg", { timeout: 30_000 }, () => {
+describe.runIf(hasShell("bash"))("Ctrl-Z and fg", { timeout: 60_000 }, () => {
   it("leave a chat that can be typed to, with the line that was begun, and pastes as one message", async () => {
     await using place = await ChatPlace.create({
       answer: ({ messages }) => `got ${JSON.stringify(messages?.at(-1)?.content)}`,

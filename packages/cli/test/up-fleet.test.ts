@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ModelRegistryClient, RemoteWorkerManager } from "@modelfleet/client";
 import { createTransport } from "@modelfleet/transport";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { untilListed } from "./support/listed.ts";
 import { freePort, postJson, type ServingCommand, startServing } from "./support/serving.ts";
 
 const messages = [{ role: "user", content: "hello there" }];
@@ -20,9 +21,11 @@ describe("a fleet that other workers join", { timeout: 60_000 }, () => {
   beforeAll(async () => {
     fleet = await startServing(["up", "--model=builtin", "--port=0"]);
     worker = await startServing(["start", "worker", "--model=builtin", "--port=0", "--controller-addr", fleet.url]);
+    await untilListed(fleet.url, 8);
     const params = { provider: "echo" };
     const startup = { model: "parrot", worker_type: "llm", params, worker_name: "parrot" };
     expect(await postJson(`${worker.url}/api/worker/models/startup`, startup).then(({ ok }) => ok)).toBe(true);
+    await untilListed(fleet.url, 9);
   }, 60_000);
   afterAll(async () => {
     await worker?.[Symbol.asyncDispose]();

@@ -6,10 +6,10 @@ import { startUpstream } from "./support/upstream.ts";
 let fleet: ServingCommand;
 beforeAll(async () => {
   fleet = await startServing(["up", "--port", "0", "--no-open"]);
-}, 30_000);
-afterAll(() => fleet[Symbol.asyncDispose]());
+}, 60_000);
+afterAll(() => fleet?.[Symbol.asyncDispose]());
 
-describe("up", { timeout: 30_000 }, () => {
+describe("up", { timeout: 60_000 }, () => {
   it("says what it serves, why, and how to chat", () => {
     const { stdout, stderr } = fleet.command;
     // The page is there once it was built, which these tests do not need.
@@ -70,12 +70,16 @@ describe("up", { timeout: 30_000 }, () => {
   });
 
   it("says which port it takes instead of its own, and where that is", async () => {
-    // Whoever has the default port: this one or, if it was free, the first of these two.
+    // Whoever has the default port: one of these two, or somebody else, who may also leave it between them.
     await using first = await startServing(["up", "--no-state"]);
     await using second = await startServing(["up", "--no-state"]);
     expect(second.url).not.toBe(first.url);
-    expect(second.command.stderr).toMatch(/Port 8000 is taken: using \d+\./);
-    expect(second.command.stderr).toContain(`--address ${second.url}`);
+    const moved = [first, second].filter(({ url }) => new URL(url).port !== "8000");
+    expect(moved.length).toBeGreaterThan(0);
+    for (const { command, url } of moved) {
+      expect(command.stderr).toContain(`Port 8000 is taken: using ${new URL(url).port}.`);
+      expect(command.stderr).toContain(`--address ${url}`);
+    }
   });
 
   it("serves models for embedding and reranking, where it is told that they are", async () => {
@@ -108,7 +112,7 @@ describe("up", { timeout: 30_000 }, () => {
   });
 });
 
-describe("stopping", { timeout: 30_000 }, () => {
+describe("stopping", { timeout: 60_000 }, () => {
   it.each(["SIGINT", "SIGTERM"] as const)("%s ends it with 0", async (signal) => {
     const served = await startServing(["up", "--port", "0"]);
     await using command = served.command;
