@@ -31,8 +31,8 @@ export default defineConfig({
       }),
       // Real models, fetched once. One file after another here and in what else measures, on any number of processors.
       project("models", ["packages/*/test/**/*.model.ts"], {
-        testTimeout: 180_000,
-        hookTimeout: 180_000,
+        testTimeout: 360_000,
+        hookTimeout: 360_000,
         fileParallelism: false,
       }),
       project("runtimes", ["tooling/runtimes/test/**/*.test.ts"], {
