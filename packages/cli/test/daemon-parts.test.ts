@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../src/command-table.ts";
+import { findController } from "../src/controller/find-controller.ts";
 import { commandLine } from "../src/daemon/command-line.ts";
 import { DaemonLog } from "../src/daemon/daemon-log.ts";
 import { parseRecord } from "../src/daemon/daemon-record.ts";
@@ -88,6 +89,25 @@ describe("commandLine", () => {
     const again = commandLine(spec, invocation.options);
     expect(again.toSorted()).toEqual(words.toSorted());
     expect(quickParse(again)?.options).toEqual(invocation.options);
+  });
+});
+
+describe("a controller in the background", () => {
+  it("is known to run, and has more time to answer than one that is guessed", async () => {
+    const candidates = async () => [
+      { address: "http://own.test", source: "a test", running: true },
+      { address: "http://guessed.test", source: "a test" },
+    ];
+    const probed: [string, boolean | undefined][] = [];
+    const probe = async (address: string, _signal: AbortSignal, running?: boolean): Promise<void> => {
+      probed.push([address, running]);
+    };
+    const { signal } = new AbortController();
+    expect(await findController({ signal, candidates, probe })).toMatchObject({ address: "http://own.test" });
+    expect(probed).toEqual([
+      ["http://own.test", true],
+      ["http://guessed.test", undefined],
+    ]);
   });
 });
 

@@ -3,8 +3,8 @@ import { chooseController } from "../controller/choose-controller.ts";
 import { fleetConnectOptions } from "../controller/connect-options.ts";
 import type { TypedLine } from "./typed-line.ts";
 
-/** Who waits for a completion waits a moment, not longer. */
-const limitMs = 1_500;
+/** Who waits for a completion waits a moment, not longer; a busy machine takes a good part of it. */
+const limitMs = 3_000;
 
 /** The types that commands of these names are about; others are about any. */
 const typesByCommand: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ export interface FindOptions {
   signal: AbortSignal;
   /** Where to look without either. */
   candidates?: () => Promise<readonly Candidate[]>;
-  probe?: (address: string, signal: AbortSignal) => Promise<void>;
+  probe?: typeof probeController;
 }
 
 /** The address that was given, or the first known one at which a controller answers. */
@@ -26,8 +26,8 @@ export async function findController(options: FindOptions): Promise<Candidate> {
   const settled = new AbortController();
   const probing = AbortSignal.any([signal, settled.signal]);
   // All at once, so that a port that swallows connections delays nobody; the order decides.
-  const probes = known.map(({ address: candidate }) =>
-    probe(candidate, probing).then(
+  const probes = known.map(({ address: candidate, running }) =>
+    probe(candidate, probing, running).then(
       () => undefined,
       (error: unknown) => reasonOf(error),
     ),

@@ -7,6 +7,8 @@ export interface Candidate {
   address: string;
   /** Who named it. */
   source: string;
+  /** Whether its process is known to live. */
+  running?: boolean;
 }
 
 /** Where DB-GPT's controllers and webservers (controller and workers in one) listen by default. */
@@ -26,6 +28,7 @@ export async function ownControllers(): Promise<Candidate[]> {
   return (await living()).filter(isController).map(({ kind, pid, url }) => ({
     address: url,
     source: `the ${kind} in the background, pid ${pid}`,
+    running: true,
   }));
 }
 

@@ -1,13 +1,18 @@
 import { openRegistry } from "./open-registry.ts";
 
-/** Long for a machine's own port, short for a person who waits. */
-const limitMs = 1_500;
+/** In milliseconds: long for a machine's own port, short for a person who waits. */
+const guessedLimitMs = 1_500;
+/** One whose process lives answers, if late, because the machine is busy. */
+const runningLimitMs = 5_000;
 
 /**
  * Rejects unless a controller answers at the address. It is asked for its registry, not for its health: controllers
  * before 0.5.9 have no health route, and other programs that like port 8000 have one.
+ *
+ * @param running whether a process that lives is known to listen there
  */
-export async function probeController(address: string, signal: AbortSignal): Promise<void> {
+export async function probeController(address: string, signal: AbortSignal, running = false): Promise<void> {
+  const limitMs = running ? runningLimitMs : guessedLimitMs;
   // Without the token: an address that was only guessed must not get it.
   await using open = openRegistry(address);
   const limit = AbortSignal.timeout(limitMs);
