@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { failure, forms, serve } from "./servers.ts";
 
@@ -39,6 +40,23 @@ describe.each(forms)("over %s", (_, open) => {
       await bytes.next();
       expect(await failure(bytes.next(), "timeout")).toMatchObject({ phase: "idle", limitMs: 30 });
       await closed.promise;
+    });
+
+    test("what came while the process was held up counts as in time", async () => {
+      let server: ServerResponse | undefined;
+      const url = await serve((_, response) => {
+        server = response;
+        response.write("one");
+      });
+      const stream = await open({ timeouts: { idleMs: 50 } }).stream({ method: "POST", url });
+      const bytes = stream.bytes[Symbol.asyncIterator]();
+      await bytes.next();
+      const second = bytes.next();
+      server?.write("two");
+      // Longer than the limit, as after a stop by the shell: when it goes on, what has come and the limit are both due.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      expect(new TextDecoder().decode((await second).value)).toBe("two");
+      stream.cancel();
     });
 
     test("a slow reader is not a slow server", async () => {

@@ -5,7 +5,7 @@ const maxDelayMs = 2 ** 31 - 1;
 
 /**
  * One limit on time that is moved with every piece of a body. Moving it touches no timer: a timer that fires early
- * looks again.
+ * looks again. So does one that fires in time, at once: where the process was held up, what came meanwhile is read first.
  */
 export class Deadline {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,7 +45,7 @@ export class Deadline {
     const delay = Math.min(Math.max(this.#due - performance.now(), 0), maxDelayMs);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      if (performance.now() >= this.#due) this.#expire(this.#phase, this.#limitMs);
+      if (!delay && performance.now() >= this.#due) this.#expire(this.#phase, this.#limitMs);
       else if (this.#due < Number.POSITIVE_INFINITY) this.#schedule();
     }, delay);
   }
