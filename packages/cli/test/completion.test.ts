@@ -130,7 +130,7 @@ describe.each(shells)("in a real $name", { timeout: 180_000 }, ({ name, start, s
     // On a screen, since each shell has its own way to change a line.
     const shows = (text: string): Promise<void> =>
       expect
-        .poll(async () => (await screenAfter(shell.stdout, 100, 24)).lines.join("\n"), { timeout: 20_000 })
+        .poll(async () => (await screenAfter(shell.stdout, 100, 24)).lines.join("\n"), { timeout: 60_000 })
         .toContain(text);
     shell.type(`cd '${folder.path}'; ${setUp}source ./${name}; echo rea''dy\r`);
     await shows("ready");
