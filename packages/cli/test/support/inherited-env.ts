@@ -7,6 +7,8 @@ const others = [
   // `CI` too: with it Node takes every terminal for one without colours.
   /^(CI|NO_COLOR|FORCE_COLOR)$/,
   /^NODE_(DEBUG|DISABLE_COLORS|EXTRA_CA_CERTS|OPTIONS|USE_ENV_PROXY)$/,
+  // Of languages that may not be installed: shells complain of those on standard error, and a `python3` may be a script.
+  /^(LANG|LANGUAGE|LC_\w+)$/,
   // Where there is a screen, servers open a page.
   /^(WAYLAND_)?DISPLAY$/,
 ];
