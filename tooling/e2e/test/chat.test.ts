@@ -76,7 +76,7 @@ describe("a chat with the native fleet", () => {
     await room.answered();
     await room.ask("The second");
     await expect
-      .poll(() => room.answers().allInnerTexts())
+      .poll(() => room.answers().allTextContents())
       .toEqual([expect.stringContaining("The first"), expect.stringContaining("The second")]);
     await room.answered();
     const first = room.questions.first();

@@ -23,8 +23,8 @@ test("two models answer the same question side by side, each with its figures", 
   }
   await room.ask(`Say this ${"once more ".repeat(59)}`);
   await page.getByRole("status").filter({ hasText: "All answers have ended" }).waitFor({ state: "attached" });
-  expect(await room.answers("echo").innerText()).toContain("Say this");
-  expect(await room.answers("thinker").innerText()).toContain("It is done.");
+  expect(await room.answers("echo").textContent()).toContain("Say this");
+  expect(await room.answers("thinker").textContent()).toContain("It is done.");
   for (const place of [1, 2]) {
     const column = page.getByRole("region", { name: new RegExp(`^Column ${place}`) });
     const figures = (await column.getByRole("definition").allInnerTexts()).map((text) => text.split("\n")[0]);

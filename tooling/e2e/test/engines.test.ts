@@ -79,13 +79,13 @@ const option = (model: string): string => `//*[@role='option'][contains(., '${mo
 async function chat(tab: Tab, message: string): Promise<string> {
   await tab.type("//textarea", message);
   await tab.evaluate(`globalThis.seen = new Set(), new MutationObserver(() => {
-    seen.add(document.querySelector("article[aria-busy]")?.innerText.length);
+    seen.add(document.querySelector("article[aria-busy]")?.textContent.length);
   }).observe(document.body, { subtree: true, childList: true, characterData: true })`);
   await tab.click("//button[@aria-label='Send' and not(@disabled)]");
   await expect.poll(() => tab.evaluate("document.querySelector('p[role=status]')?.innerText")).toBe("Answer complete");
   // Held back until it is whole, it would be seen in one state at most, and nothing before it.
   expect(Number(await tab.evaluate("seen.size"))).toBeGreaterThan(3);
-  return String(await tab.evaluate("document.querySelector('article[aria-label^=Answer]').innerText"));
+  return String(await tab.evaluate("document.querySelector('article[aria-label^=Answer]').textContent"));
 }
 
 /** Nothing reaches beyond the sides of the page; leaves it as narrow as a phone. */

@@ -50,7 +50,7 @@ test("hostile Markdown of an answer runs no script and asks for nothing", async 
   expect(await page.title()).toBe("Chat · modelfleet");
   expect(await answer.locator("script, iframe, img[src^='http'], svg[onload], style, form").count()).toBe(0);
   // Shown as the text that it is.
-  expect(await answer.innerText()).toContain(`<script>document.title = "owned"</script>`);
+  expect(await answer.textContent()).toContain(`<script>document.title = "owned"</script>`);
 
   const links = await answer
     .getByRole("link")

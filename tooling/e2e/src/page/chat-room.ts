@@ -34,11 +34,14 @@ export class ChatRoom {
     await send.click();
   }
 
-  /** Waits until the last answer has come to its end, and gives its text. */
+  /**
+   * Waits until the last answer has come to its end, and gives its text. Not as it is seen just then: the browser draws the
+   * blocks of an answer when they come into view (`content-visibility`), and until then they have no `innerText`.
+   */
   async answered(): Promise<string> {
     const last = this.answers().last();
     await last.getByRole("button", { name: "Ask again" }).waitFor();
-    return (await last.innerText()).trim();
+    return (await last.textContent()) ?? "";
   }
 
   /** Waits until there is something of an answer. */
