@@ -6,6 +6,9 @@ import { createTransport, type Transport, type TransportOptions } from "@modelfl
 import { createNodeTransport } from "@modelfleet/transport/node";
 import { afterEach, expect } from "vitest";
 
+// The machine that runs the tests may call others through a proxy; these ask nobody but the machine itself.
+for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
+
 /** The forms, for suites that run over each. */
 export const forms: readonly (readonly [form: string, open: (options?: TransportOptions) => Transport])[] = [
   ["fetch", (options = {}) => opened(createTransport(options))],
