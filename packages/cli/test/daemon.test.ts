@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DaemonHome, isRunning, untilGone } from "./support/daemon-home.ts";
@@ -121,7 +121,9 @@ describe("servers in the background", { timeout: 120_000 }, () => {
   });
 
   it("live under long paths, too, whose sockets lie elsewhere", async () => {
-    const env = { XDG_STATE_HOME: join(home.folder, "long".repeat(30)) };
+    const long = join(home.folder, "long".repeat(30));
+    await mkdir(long);
+    const env = { XDG_STATE_HOME: long, TMPDIR: long };
     const { url } = await home.start(controller, env);
     expect((await home.json<{ outcome: string }[]>(["stop", "controller"], env)).map(({ outcome }) => outcome)).toEqual(
       ["stopped"],

@@ -34,24 +34,26 @@ export async function serveControl(name: string, stop: () => void): Promise<stri
     });
   });
   server.unref();
-  const [first = "", second] = pathsFor(name);
-  try {
-    await listen(server, first);
-    return first;
-  } catch (error) {
-    // Not every file system takes sockets.
-    if (second === undefined) throw error;
-    await listen(server, second);
-    return second;
+  let failure: unknown;
+  for (const path of pathsFor(name)) {
+    try {
+      await listen(server, path);
+      return path;
+    } catch (error) {
+      // Not every file system takes sockets.
+      failure = error;
+    }
   }
+  throw failure;
 }
 
 function pathsFor(name: string): string[] {
   const unique = `modelfleet-${name}-${process.pid}-${Date.now().toString(36)}`;
   if (process.platform === "win32") return [`\\\\.\\pipe\\${unique}`];
-  const elsewhere = join(tmpdir(), `${unique}.sock`);
+  // The folder for temporary files can be a long way down as well.
+  const elsewhere = [tmpdir(), "/tmp"].map((folder) => join(folder, `${unique}.sock`));
   const beside = join(daemonsFolder(), `${name}.sock`);
-  return Buffer.byteLength(beside) <= maxPathBytes ? [beside, elsewhere] : [elsewhere];
+  return [beside, ...elsewhere].filter((path) => Buffer.byteLength(path) <= maxPathBytes);
 }
 
 async function listen(server: Server, path: string): Promise<void> {
