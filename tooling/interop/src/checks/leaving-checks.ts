@@ -10,7 +10,8 @@ interface Stats {
   frames: number;
 }
 
-const tokens = 400;
+/** Twenty seconds of them: half of that is more than a busy machine makes a client late. */
+const tokens = 2_000;
 
 /** What the models of one worker process have done so far. */
 async function statsOf(fleet: Fleet): Promise<Stats> {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -142,11 +143,20 @@ export async function ended(child: ChildProcess, signal: NodeJS.Signals = "SIGTE
   return closed;
 }
 
-/** Nothing listens there, for now. */
+/**
+ * Nothing listens there, for now. It lies below the ports that a system gives to whoever asks for any: one of those may be
+ * another's by the time that a process, which takes seconds to start, opens it.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
+  for (;;) {
+    const port = randomInt(10_000, 32_000);
+    const server = createServer().listen(port, "127.0.0.1");
+    const opened = await once(server, "listening").then(
+      () => true,
+      () => false,
+    );
+    if (!opened) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }

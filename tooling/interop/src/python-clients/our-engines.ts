@@ -26,8 +26,8 @@ export const ourModels: readonly ModelDefinition[] = [
   { name: "thinker", params: { provider: "echo", thinking: "let me think", answer: "forty two" } },
   // For commands that stop it and start it otherwise.
   { name: "changing", params: { provider: "echo", thinking: "let me think", answer: "at first" } },
-  // Takes three seconds: long enough to leave it.
-  { name: "slow", params: { provider: "echo", answer: english(150), token_delay_ms: 20 } },
+  // Takes half a minute: long enough to leave it on a busy machine, too.
+  { name: "slow", params: { provider: "echo", answer: english(1_500), token_delay_ms: 20 } },
   { name: "failing", params: { provider: "echo", answer: "one two three" } },
   // The name of the Python worker's model, see mixed-cluster.ts.
   { name: "scripted", params: { provider: "echo", answer: "TypeScript" } },
