@@ -16,6 +16,10 @@ export default defineConfig({
     projects: [
       project("unit", ["{packages,apps}/*/test/**/*.test.{ts,tsx}", "tooling/{bench,ci}/test/**/*.test.ts"], {
         setupFiles: ["tooling/fuzz/src/fixed-seed.ts"],
+        // Limits that only catch what hangs: on a busy machine the first test of a file waits seconds for its imports.
+        testTimeout: 30_000,
+        hookTimeout: 30_000,
+        expect: { poll: { timeout: 20_000 } },
       }),
       // About packages as a whole; reads what was built.
       project("checks", ["tooling/{check,security}/test/**/*.test.ts"], {
