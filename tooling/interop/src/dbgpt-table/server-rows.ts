@@ -9,7 +9,7 @@ import { ended, freePort, type TableCluster } from "./table-cluster.ts";
 type Server = "controller" | "worker" | "apiserver";
 
 /** Long enough for a Python process on a busy machine. */
-const soon = { interval: 100, timeout: 60_000 };
+const soon = { interval: 100, timeout: 150_000 };
 
 const sections: Record<Server, string> = { controller: "controller", worker: "worker", apiserver: "api" };
 
