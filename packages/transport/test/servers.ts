@@ -4,16 +4,14 @@ import type { AddressInfo, createServer as createTcpServer } from "node:net";
 import { ModelfleetError } from "@modelfleet/core";
 import { createTransport, type Transport, type TransportOptions } from "@modelfleet/transport";
 import { createNodeTransport } from "@modelfleet/transport/node";
-import { afterEach, expect } from "vitest";
-
-// The machine that runs the tests may call others through a proxy; these ask nobody but the machine itself.
-for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
+import { afterEach, expect, vi } from "vitest";
 
 /** The forms, for suites that run over each. */
 export const forms: readonly (readonly [form: string, open: (options?: TransportOptions) => Transport])[] = [
   ["fetch", (options = {}) => opened(createTransport(options))],
   ["node", (options = {}) => opened(createNodeTransport(options))],
   ["node, pooled", (options = {}) => opened(createNodeTransport({ ...options, pooled: true }))],
+  ["node, past a proxy", pastProxy],
 ];
 
 /** To be closed after the test. */
@@ -25,6 +23,14 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
   expect(unhandled).toEqual([]);
 });
+
+/** For those whom the environment's `NO_PROXY` spares the proxy that it names, where nobody listens. */
+function pastProxy(options: TransportOptions = {}): Transport {
+  vi.stubEnv("HTTP_PROXY", "http://127.0.0.1:9");
+  vi.stubEnv("NO_PROXY", "localhost,127.0.0.1,::1,[::1]");
+  closers.push(() => vi.unstubAllEnvs());
+  return opened(createNodeTransport(options));
+}
 
 function opened(transport: Transport): Transport {
   closers.push(() => transport.close());

@@ -97,7 +97,8 @@ export class UndiciExchange implements Exchange {
     const { lookup: _, ...tls } = this.#connect;
     const dispatcher = (options: { pipelining?: number }): Dispatcher =>
       this.#proxied
-        ? new EnvHttpProxyAgent({ ...unlimited, ...options, connect: this.#connect, requestTls: tls })
+        ? // Whom it spares the proxies it connects to as the other does; to and through them it connects in its own way.
+          new EnvHttpProxyAgent({ ...unlimited, ...options, connect, requestTls: tls })
         : new Agent({ ...unlimited, ...options, connect });
     // None at a time on a connection is how undici says that it is not kept.
     this.#dispatchers = { kept: dispatcher({}), fresh: dispatcher({ pipelining: 0 }) };
