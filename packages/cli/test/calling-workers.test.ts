@@ -1,14 +1,8 @@
 import dns, { type LookupAddress } from "node:dns";
 import { MemoryModelRegistry } from "@modelfleet/server";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { openWorkers } from "../src/serving/open-cluster.ts";
 import { startServer } from "./support/serving.ts";
-
-// This process calls, and the machine that runs the tests may call others through a proxy.
-beforeEach(() => {
-  for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) vi.stubEnv(name, "");
-});
-afterEach(() => vi.unstubAllEnvs());
 
 describe("a server that calls workers for others", { timeout: 30_000 }, () => {
   const registered = async (host: string, port: number): Promise<MemoryModelRegistry> => {

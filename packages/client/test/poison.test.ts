@@ -4,9 +4,6 @@ import { createStandInCluster, type StandInCluster, type StandInFault } from "@m
 import { serveStandIn } from "@modelfleet/testing/node";
 import { afterEach, describe, expect, test } from "vitest";
 
-// The machine that runs the tests may call others through a proxy; these ask nobody but the machine itself.
-for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
-
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();

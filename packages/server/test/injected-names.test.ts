@@ -9,7 +9,6 @@ import {
   workerApp,
 } from "../src/index.ts";
 import { type FetchHandler, serve } from "../src/node/index.ts";
-import "./no-proxy.ts";
 import { testEngines } from "./test-engine.ts";
 
 const names = [

@@ -16,7 +16,6 @@ import {
   workerApp,
 } from "../src/index.ts";
 import { fileStateStore, type ServedApp, serve } from "../src/node/index.ts";
-import "./no-proxy.ts";
 import { testEngines } from "./test-engine.ts";
 
 const opened: (() => Promise<unknown>)[] = [];

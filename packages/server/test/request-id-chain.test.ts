@@ -11,7 +11,6 @@ import {
   workerApp,
 } from "../src/index.ts";
 import { type FetchHandler, type ServedApp, type ServedRequest, serve } from "../src/node/index.ts";
-import "./no-proxy.ts";
 import { testEngines } from "./test-engine.ts";
 
 // Five servers, and the first request to each, take their time on a busy machine.

@@ -2,9 +2,6 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from "nod
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-// The machine that runs the tests may call others through a proxy; these ask nobody but the machine itself.
-for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"]) delete process.env[name];
-
 export interface UpstreamRequest {
   url: string;
   headers: IncomingHttpHeaders;
