@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@modelfleet/runtimes/free-port";
 import type { MeasureOptions, Row } from "./row.ts";
 import { apiKey, chatBody, streamLengths } from "./serving/answers.ts";
 import type { Load } from "./serving/drive.ts";
@@ -7,7 +8,7 @@ import { latencyRows, rateRows } from "./serving/rows.ts";
 import { type Measured, type Served, ServingStage } from "./serving/stage.ts";
 import { median } from "./statistics.ts";
 import { type Other, others } from "./versus/others.ts";
-import { freePort, type Opened, open } from "./versus/process.ts";
+import { type Opened, open } from "./versus/process.ts";
 
 const arrangement = `versus: one server process on one core, load and upstream on the other; the same upstream process, answers and
   requests for all. Ours and DB-GPT's speak to a worker, whose frames repeat the whole answer; LiteLLM and Portkey speak

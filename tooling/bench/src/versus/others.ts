@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { install, launchPython } from "@modelfleet/interop/launch";
+import { freePort } from "@modelfleet/runtimes/free-port";
 import { apiKey, model } from "../serving/answers.ts";
 import { pin } from "../serving/machine.ts";
 import { installLitellm, installPortkey, versions } from "./installed.ts";
-import { freePort, type Opened, open } from "./process.ts";
+import { type Opened, open } from "./process.ts";
 
 const dbgptVersion = "0.8.2";
 

@@ -1,10 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { freePort } from "@modelfleet/runtimes/free-port";
 import { expect } from "vitest";
 import type { Ran } from "../python-clients/dbgpt-command.ts";
 import type { RowCheck } from "./row-check.ts";
-import { ended, freePort, type TableCluster } from "./table-cluster.ts";
+import { ended, type TableCluster } from "./table-cluster.ts";
 
 type Server = "controller" | "worker" | "apiserver";
 

@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomInt, randomUUID } from "node:crypto";
-import { once } from "node:events";
+import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -141,22 +139,4 @@ export async function ended(child: ChildProcess, signal: NodeJS.Signals = "SIGTE
   const closed = new Promise<number | null>((resolve) => child.once("exit", resolve));
   child.kill(signal);
   return closed;
-}
-
-/**
- * Nothing listens there, for now. It lies below the ports that a system gives to whoever asks for any: one of those may be
- * another's by the time that a process, which takes seconds to start, opens it.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(10_000, 32_000);
-    const server = createServer().listen(port, "127.0.0.1");
-    const opened = await once(server, "listening").then(
-      () => true,
-      () => false,
-    );
-    if (!opened) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-  }
 }

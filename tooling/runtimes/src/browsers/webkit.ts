@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { start } from "../harness/child.ts";
 import { debianProgram } from "../harness/debian-program.ts";
-import { freeUrl } from "../harness/free-url.ts";
+import { freePort } from "../harness/free-port.ts";
 import { type Engine, type Tab, tabTimeoutMs } from "./tab.ts";
 import { startDisplay } from "./virtual-display.ts";
 import { isReady, startSession, WebDriverError, type WebDriverSession } from "./web-driver.ts";
@@ -34,7 +34,8 @@ export const webkit: Engine = {
       await writeFile(join(folder, ".config/gtk-3.0/gtk.css"), style);
       const display = await startDisplay(lifetimeMs);
       closing.push(display.close);
-      const { origin, port } = await freeUrl();
+      const port = await freePort();
+      const origin = `http://127.0.0.1:${port}`;
       const driver = start({
         name: "WebKitWebDriver",
         file,

@@ -3,7 +3,7 @@ import { type ServedStandIn, serveStandIn } from "@modelfleet/testing/node";
 import type { SmokeTarget } from "../smoke/report.ts";
 import { answer, models } from "../smoke/scenario.ts";
 import { serveControl } from "./control.ts";
-import { freeUrl } from "./free-url.ts";
+import { freePort } from "./free-port.ts";
 
 export interface SmokeCluster {
   target: SmokeTarget;
@@ -52,7 +52,7 @@ export async function startCluster(): Promise<SmokeCluster> {
       controller: served.controllerUrl,
       deltaController: deltas.controllerUrl,
       control: control.url,
-      refused: (await freeUrl()).origin,
+      refused: `http://127.0.0.1:${await freePort()}`,
       withoutCors: { controller: withoutCors.controllerUrl, worker: withoutCors.workerUrls[0] ?? "" },
     },
     cancelled,

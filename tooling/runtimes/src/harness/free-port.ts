@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 /**
- * A URL of loopback where nobody listens. Its port was free a moment ago, and lies below those that a system gives to
- * whoever asks for any: browsers and servers that are started meanwhile do not get it.
+ * A port of loopback at which nobody listens, for now. It lies below those that a system gives to whoever asks for any:
+ * one of these may be another's by the time that a process, which takes seconds to start, opens it.
  */
-export async function freeUrl(): Promise<URL> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(11_000, 32_000);
     const server = createServer().listen(port, "127.0.0.1");
@@ -16,6 +16,6 @@ export async function freeUrl(): Promise<URL> {
     );
     if (!opened) continue;
     await new Promise((resolve) => server.close(resolve));
-    return new URL(`http://127.0.0.1:${port}`);
+    return port;
   }
 }
