@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { SettableClock } from "./faults/settable-clock.ts";
+import { Suspensions } from "./faults/suspensions.ts";
 import type { Measured, Opened } from "./footprint.ts";
 import type { FromProcess, ToProcess } from "./processes/messages.ts";
 import type { ServerProcess } from "./server-process.ts";
@@ -15,19 +16,20 @@ process.once("exit", () => {
   }
 });
 
+type OnMessage = (message: FromProcess, from: Child) => void;
+
 /** A process of the harness. */
 export class Child implements ServerProcess {
   readonly name: string;
   readonly port: number;
+  readonly suspensions = new Suspensions();
   readonly #process: ChildProcess;
-  readonly #onMessage: (message: FromProcess) => void;
 
-  private constructor(name: string, port: number, child: ChildProcess, onMessage: (message: FromProcess) => void) {
+  private constructor(name: string, port: number, child: ChildProcess, onMessage: OnMessage) {
     this.name = name;
     this.port = port;
     this.#process = child;
-    this.#onMessage = onMessage;
-    child.on("message", this.#onMessage);
+    child.on("message", (message: FromProcess) => onMessage(message, this));
   }
 
   /**
@@ -38,7 +40,7 @@ export class Child implements ServerProcess {
     name: string,
     script: string,
     settings: object,
-    onMessage: (message: FromProcess) => void,
+    onMessage: OnMessage,
     env: Readonly<Record<string, string>> = {},
   ): Promise<Child> {
     const path = fileURLToPath(new URL(`./processes/${script}.ts`, import.meta.url));
@@ -73,6 +75,7 @@ export class Child implements ServerProcess {
   }
 
   signal(signal: NodeJS.Signals): void {
+    this.suspensions.onSignal(signal);
     this.#process.kill(signal);
   }
 
@@ -88,7 +91,7 @@ export class Child implements ServerProcess {
   async stop(): Promise<void> {
     if (!this.alive) return;
     const gone = once(this.#process, "exit");
-    this.#process.kill("SIGCONT");
+    this.signal("SIGCONT");
     this.#tell({ type: "stop" });
     await gone;
   }

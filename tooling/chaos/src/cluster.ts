@@ -7,6 +7,7 @@ import type { Caller } from "./callers/caller.ts";
 import { fleetCaller } from "./callers/fleet-caller.ts";
 import { Child } from "./child.ts";
 import { SettableClock } from "./faults/settable-clock.ts";
+import type { Suspensions } from "./faults/suspensions.ts";
 import { Member } from "./member.ts";
 import { chatModel, embeddingModel } from "./models.ts";
 import type { FromProcess } from "./processes/messages.ts";
@@ -47,7 +48,7 @@ export class Cluster implements AsyncDisposable {
   /** What processes complained of: crashes and unhandled rejections. */
   readonly failures: string[] = [];
   /** Told of each generation that ends on a worker. */
-  onEnded: (id: string, at: number) => void = () => {};
+  onEnded: (id: string, at: number, worker: Suspensions) => void = () => {};
 
   static async start({ python = false }: ClusterOptions = {}): Promise<Cluster> {
     const cluster = new Cluster();
@@ -98,9 +99,9 @@ export class Cluster implements AsyncDisposable {
   }
 
   #start(name: string, script: string, settings: object, { env }: SettableClock): Promise<Child> {
-    const onMessage = (message: FromProcess): void => {
+    const onMessage = (message: FromProcess, { suspensions }: Child): void => {
       if (message.type === "failed") this.failures.push(`${name}: ${message.reason}`);
-      if (message.type === "ended") this.onEnded(message.id, message.at);
+      if (message.type === "ended") this.onEnded(message.id, message.at, suspensions);
     };
     return Child.start(name, script, settings, onMessage, env);
   }

@@ -8,7 +8,7 @@ import { table } from "./table.ts";
 /** What may be, may be the exception only: a fleet that fails each request with an error keeps no promise. */
 const leastWhole = 0.8;
 const mostHitTwice = 0.01;
-/** How long an engine may go on after its caller has left, in milliseconds; one of a hundred may take longer. */
+/** How long an engine may go on after its caller has left, in milliseconds. */
 const mostLeavingMs = 250;
 
 /** Everything that must not be, in words; nothing if the run held what is promised. */
@@ -27,12 +27,10 @@ export function broken({ ledger, violations, failures, footprints }: RunResult):
 }
 
 /** The same of times, which a machine that does other things as well makes long. */
-export function late({ leaving }: RunResult): string[] {
-  if (leaving.length === 0) return ["No caller left, so that nothing is known of what engines do then."];
-  const ms = quantile(leaving, 0.99);
-  return ms > mostLeavingMs
-    ? [`An engine in a hundred went on for ${ms.toFixed(0)} ms after its caller had left.`]
-    : [];
+export function late({ leaving: { times } }: RunResult): string[] {
+  if (times.length === 0) return ["No caller left, so that nothing is known of what engines do then."];
+  const late = times.filter((ms) => ms > mostLeavingMs);
+  return late.map((ms) => `An engine went on for ${ms.toFixed(0)} ms after its caller had left.`);
 }
 
 /** The account of a run as tables. */
@@ -59,8 +57,11 @@ function rowsOf(ledger: Ledger, keys: readonly string[], by: "fault" | "way" | "
   return by === "way" ? [...rows, ["all", ...outcomes.map((outcome) => String(ledger.count(outcome)))]] : rows;
 }
 
-function leavingLine(leaving: readonly number[]): string {
-  if (leaving.length === 0) return "No caller left.";
-  const ms = (share: number): string => `${quantile(leaving, share).toFixed(0)} ms`;
-  return `${leaving.length} callers left: engines stopped after ${ms(0.5)} (p50), ${ms(0.99)} (p99), ${ms(1)} (most).`;
+function leavingLine({ times, suspended }: RunResult["leaving"]): string {
+  if (times.length === 0) return "No caller left.";
+  const ms = (share: number): string => `${quantile(times, share).toFixed(0)} ms`;
+  return (
+    `${times.length} callers left: engines stopped after ${ms(0.5)} (p50), ${ms(0.99)} (p99), ${ms(1)} (most). ` +
+    `Not counted: ${suspended} on workers that were suspended then.`
+  );
 }

@@ -26,8 +26,8 @@ export interface RunResult {
   seconds: number;
   /** Crashes and unhandled rejections of any process. */
   failures: readonly string[];
-  /** How long workers went on after a caller had left, in milliseconds. */
-  leaving: readonly number[];
+  /** How long workers went on after a caller had left. */
+  leaving: Pick<Leaving, "times" | "suspended">;
   footprints: readonly Footprint[];
 }
 
@@ -71,7 +71,7 @@ export async function run({ seed, requests, parallel, python, onProgress }: RunO
     faults: load.log.count,
     seconds,
     failures,
-    leaving: leaving.times,
+    leaving,
     footprints: before.map(({ name, measured }, index) => {
       return { name, before: measured, after: after[index]?.measured as Measured };
     }),
