@@ -6,7 +6,6 @@ import {
   type ModelInstance,
   type ModelMessage,
   type ModelRegistry,
-  NoHealthyInstanceError,
 } from "@modelfleet/core";
 import { CircuitBreaker, type CircuitBreakerOptions } from "./circuit-breaker.ts";
 import { classifyFailure } from "./failure.ts";
@@ -73,10 +72,16 @@ export class Dispatcher {
     const spent = new Set<string>();
     for (;;) {
       if (failures.length > 1) await backOff(failures.length, options.signal);
-      const instance = await this.select(workerKey, options, tried);
+      let instance = await this.select(workerKey, options, tried);
       const refused = spent.has("one-after-refusal");
-      // Who was told to come back later is told so at once: one that rests is no other that may have a place.
-      if (!instance || (refused && !this.#breaker.allows(addressOf(instance)))) throw allFailed(workerKey, failures);
+      if (!instance || !this.#breaker.allows(addressOf(instance))) {
+        // Who was told to come back later is told so at once: one that rests is no other that may have a place.
+        const { allFailed, firstUntried } = await lastResort();
+        instance = refused
+          ? undefined
+          : (firstUntried(this.cache.earlier(workerKey), tried, this.#breaker) ?? instance);
+        if (!instance) throw allFailed(workerKey, failures);
+      }
       tried.add(addressOf(instance));
       const lease = this.#lease(workerKey, instance, options.signal);
       try {
@@ -123,7 +128,7 @@ export class Dispatcher {
     }
     if (usable.length === 0) {
       if (tried.size > 0) return undefined;
-      const { nothingToUse } = await import("./nothing-to-use.ts");
+      const { nothingToUse } = await lastResort();
       throw await nothingToUse(this.#registry, workerKey, instances, options);
     }
     const context: SelectionContext = {
@@ -137,7 +142,8 @@ export class Dispatcher {
     const picked = this.#policy(usable, context);
     if (allowed(picked)) return picked;
     const reachable = usable.filter(allowed);
-    return reachable.length > 0 ? this.#policy(reachable, context) : this.#firstToWake(usable);
+    if (reachable.length > 0) return this.#policy(reachable, context);
+    return (await lastResort()).firstToWake(usable, this.#breaker);
   }
 
   #usableOf(instances: readonly ModelInstance[]): readonly ModelInstance[] {
@@ -182,24 +188,10 @@ export class Dispatcher {
       if (stale) this.cache.invalidate(workerKey);
     }
   }
-
-  /** All of them rest: a try at the one that has rested longest is better than a failure. */
-  #firstToWake(instances: readonly ModelInstance[]): ModelInstance {
-    const wakes = (instance: ModelInstance) => this.#breaker.restsUntil(addressOf(instance));
-    return instances.reduce((first, instance) => (wakes(instance) < wakes(first) ? instance : first));
-  }
 }
 
-function allFailed(workerKey: string, failures: readonly unknown[]): unknown {
-  const last = failures.at(-1);
-  if (failures.length === 1) return last;
-  return new NoHealthyInstanceError(
-    `${failures.length} instances of ${workerKey} were tried and failed, one of them with: ` +
-      (last instanceof Error ? last.message : String(last)),
-    workerKey,
-    { cause: last },
-  );
-}
+/** Loaded when it is needed: most pages never do. */
+const lastResort = () => import("./last-resort.ts");
 
 /** The second instance is tried at once, later ones after 50 ms, 100 ms and so on, up to a second. */
 async function backOff(failures: number, signal: AbortSignal | undefined): Promise<void> {
