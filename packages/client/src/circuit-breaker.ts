@@ -36,10 +36,10 @@ export class CircuitBreaker {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** Whether a request may go to the address now. */
-  allows(address: string): boolean {
+  /** Whether a request may go to the address now, also as the one that tries it after its rest unless `trial` is false. */
+  allows(address: string, trial = true): boolean {
     const state = this.#failing.get(address);
-    return !state || (!state.onTrial && this.#now() >= state.restsUntil);
+    return !state || (trial && !state.onTrial && this.#now() >= state.restsUntil);
   }
 
   /** When its rest is over, by the breaker's clock; 0 for an address that does not rest. */

@@ -76,11 +76,10 @@ export class Dispatcher {
       const refused = spent.has("one-after-refusal");
       if (!instance || !this.#breaker.allows(addressOf(instance))) {
         // Who was told to come back later is told so at once: one that rests is no other that may have a place.
-        const { allFailed, firstUntried } = await lastResort();
-        instance = refused
-          ? undefined
-          : (firstUntried(this.cache.earlier(workerKey), tried, this.#breaker) ?? instance);
-        if (!instance) throw allFailed(workerKey, failures);
+        const last = await import("./last-resort.ts");
+        const earlier = this.cache.earlier(workerKey);
+        instance = refused ? undefined : (last.firstLeft(earlier, tried, this.#breaker) ?? instance);
+        if (!instance) throw last.allFailed(workerKey, failures);
       }
       tried.add(addressOf(instance));
       const lease = this.#lease(workerKey, instance, options.signal);
@@ -128,8 +127,7 @@ export class Dispatcher {
     }
     if (usable.length === 0) {
       if (tried.size > 0) return undefined;
-      const { nothingToUse } = await lastResort();
-      throw await nothingToUse(this.#registry, workerKey, instances, options);
+      throw await (await import("./last-resort.ts")).nothingToUse(this.#registry, workerKey, instances, options);
     }
     const context: SelectionContext = {
       inFlight: (instance) => this.#inFlight.get(addressOf(instance)) ?? 0,
@@ -137,13 +135,14 @@ export class Dispatcher {
       sequence: this.#sequence++,
       messages: options.messages,
     };
-    const allowed = (instance: ModelInstance): boolean => this.#breaker.allows(addressOf(instance));
+    // What one instance took and left unanswered has one more try, which is not to be spent on a trial.
+    const allowed = (instance: ModelInstance): boolean => this.#breaker.allows(addressOf(instance), !tried.size);
     // Nearly always all can be reached, and then nothing need be known of the others.
     const picked = this.#policy(usable, context);
     if (allowed(picked)) return picked;
     const reachable = usable.filter(allowed);
     if (reachable.length > 0) return this.#policy(reachable, context);
-    return (await lastResort()).firstToWake(usable, this.#breaker);
+    return (await import("./last-resort.ts")).firstToWake(usable, this.#breaker);
   }
 
   #usableOf(instances: readonly ModelInstance[]): readonly ModelInstance[] {
@@ -189,9 +188,6 @@ export class Dispatcher {
     }
   }
 }
-
-/** Loaded when it is needed: most pages never do. */
-const lastResort = () => import("./last-resort.ts");
 
 /** The second instance is tried at once, later ones after 50 ms, 100 ms and so on, up to a second. */
 async function backOff(failures: number, signal: AbortSignal | undefined): Promise<void> {

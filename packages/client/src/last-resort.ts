@@ -51,7 +51,7 @@ export function firstToWake(instances: readonly ModelInstance[], breaker: Circui
 }
 
 /** Of those that were known earlier: a controller that has just started hears of them with their next heartbeats only. */
-export function firstUntried(
+export function firstLeft(
   earlier: readonly ModelInstance[] | undefined,
   tried: ReadonlySet<string>,
   breaker: CircuitBreaker,

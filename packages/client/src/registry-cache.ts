@@ -99,7 +99,8 @@ export class RegistryCache {
    */
   earlier(workerKey: string): readonly ModelInstance[] | undefined {
     const earlier = this.#entries.get(workerKey)?.earlier;
-    return earlier && this.#now() - earlier.at < this.#staleMs ? earlier.instances : undefined;
+    if (earlier && this.#now() - earlier.at < this.#staleMs) return earlier.instances;
+    return undefined;
   }
 
   /** Something is not as the registry said: the next request asks it again. */
@@ -129,7 +130,7 @@ export class RegistryCache {
       .then((instances) => {
         // A controller that has just started, or the second of two, knows no worker until heartbeats have told it; one
         // that was suspended takes them all for dead.
-        if (healthy(instances) === 0 && this.#now() - target.at < 2 * this.#staleMs) return target.instances;
+        if (!healthy(instances) && this.#now() - target.at < 2 * this.#staleMs) return target.instances;
         if (healthy(instances) < healthy(target.instances)) {
           target.earlier = { instances: target.instances, at: this.#now() };
         }

@@ -1,4 +1,5 @@
 import { createFleet, type Fleet, type FleetOptions, ModelRegistryClient, roundRobin } from "@modelfleet/client";
+import type { ModelInstance } from "@modelfleet/core";
 import { createStandInCluster, type StandInCluster, type StandInFault } from "@modelfleet/testing";
 import { createTransport } from "@modelfleet/transport";
 import { expect, test } from "vitest";
@@ -125,6 +126,19 @@ test.each<["unknown" | "unhealthy"]>([["unknown"], ["unhealthy"]])(
     await expect(read(fleet)).rejects.toMatchObject({ code: "connection_failed" });
   },
 );
+
+test("a request that failed once is not spent on a worker that may still be away", async () => {
+  let now = 0;
+  const breaker = { restMs: 1_000, now: () => now };
+  // In the registry's order, however often.
+  const { cluster, fleet } = setUp(3, { breaker, policy: (instances) => instances[0] as ModelInstance });
+  for (const worker of ["worker-1", "worker-2"]) cluster.fault(worker, { type: "reset", afterFrames: 0 });
+  await expect(read(fleet)).rejects.toMatchObject({ code: "connection_failed" });
+  // Both have rested. The first is tried again, and what became of that is no reason to try the second as well.
+  now = 5_000;
+  expect(await read(fleet)).toBe("one two three");
+  expect(askedWorkers(cluster).slice(2)).toEqual(["worker-1", "worker-3"]);
+});
 
 test("where all rest, the one that has rested longest is tried in spite of it", async () => {
   const { cluster, fleet } = setUp(1, { breaker: { restMs: 60_000 } });

@@ -47,7 +47,7 @@ export async function run({ seed, requests, parallel, python, onProgress }: RunO
   const load: Load = { parallel, callers, requests, log: new FaultLog(), onCancel: leaving.onCancel };
 
   // Before anything is measured everything has been used, failures included: code is compiled, caches are filled.
-  const warm = { ...load, requests: Math.min(1_000, Math.ceil(requests / 2)) };
+  const warm = { ...load, requests: Math.min(3_000, Math.ceil(requests / 2)) };
   const calm = { ...load, requests: Math.min(500, Math.ceil(requests / 2)) };
   const early = await underFaults(cluster, { ...warm, log: new FaultLog() }, "early", seed + 1_000);
   await runLoad({ ...calm, name: "before-", random: seededRandom(seed), ledger: new Ledger() });

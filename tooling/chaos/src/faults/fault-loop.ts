@@ -6,8 +6,8 @@ import type { Fault } from "./faults.ts";
 
 interface Struck {
   name: string;
-  /** The worker that takes requests and leaves them unanswered. */
-  loser: Member | undefined;
+  victim: Member;
+  loses: Fault["loses"];
   from: number;
   to: number;
 }
@@ -17,8 +17,7 @@ export class FaultLog {
   readonly #struck: Struck[] = [];
 
   begin({ name, loses }: Fault, victim: Member): () => void {
-    const loser = loses ? victim : undefined;
-    const struck: Struck = { name, loser, from: performance.now(), to: Number.POSITIVE_INFINITY };
+    const struck: Struck = { name, victim, loses, from: performance.now(), to: Number.POSITIVE_INFINITY };
     this.#struck.push(struck);
     return () => {
       struck.to = performance.now();
@@ -32,7 +31,10 @@ export class FaultLog {
 
   /** How many workers took requests and left them unanswered at some time from `from` until now. */
   losersSince(from: number): number {
-    return new Set(this.#onSince(from).flatMap(({ loser }) => loser ?? [])).size;
+    const lost = this.#onSince(from).filter((struck) => {
+      return struck.loses === "always" || (struck.loses === "at-first" && struck.from >= from);
+    });
+    return new Set(lost.map(({ victim }) => victim)).size;
   }
 
   #onSince(from: number): Struck[] {

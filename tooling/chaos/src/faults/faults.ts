@@ -10,17 +10,26 @@ import { clocksStandStill } from "./settable-clock.ts";
 
 export interface Fault {
   name: string;
-  /** Whether a worker that has it takes requests and leaves them unanswered. */
-  loses?: boolean;
+  /** Whether a worker that has it takes requests and leaves them unanswered: all the while, or those of its first moment. */
+  loses?: "always" | "at-first" | undefined;
   /** Breaks something. Resolves to what mends it. */
   strike(cluster: Cluster, victim: Member): Promise<() => Promise<void>>;
 }
 
-const losing: readonly ProxyMode[] = ["reset", "reset-later", "half-open", "slow", "cut", "corrupt"];
+const losing: Partial<Record<ProxyMode, Fault["loses"]>> = {
+  // Connections that are open then are reset, and nobody gets a new one.
+  refuse: "at-first",
+  reset: "always",
+  "reset-later": "always",
+  "half-open": "always",
+  slow: "always",
+  cut: "always",
+  corrupt: "always",
+};
 
 const inProxy = (mode: ProxyMode): Fault => ({
   name: mode,
-  loses: losing.includes(mode),
+  loses: losing[mode],
   async strike(_cluster, { proxy }) {
     await proxy.set(mode);
     return () => proxy.set("pass");
@@ -35,7 +44,7 @@ async function startAgain(victim: Member): Promise<void> {
 
 const killed: Fault = {
   name: "kill -9",
-  loses: true,
+  loses: "always",
   async strike(_cluster, victim) {
     await victim.kill();
     return () => startAgain(victim);
@@ -44,7 +53,7 @@ const killed: Fault = {
 
 const stopped: Fault = {
   name: "SIGSTOP",
-  loses: true,
+  loses: "always",
   async strike(_cluster, { child }) {
     child.signal("SIGSTOP");
     return async () => child.signal("SIGCONT");
@@ -54,7 +63,7 @@ const stopped: Fault = {
 /** Told to end while it answers: what has begun is finished. */
 const drained: Fault = {
   name: "SIGTERM",
-  loses: true,
+  loses: "always",
   async strike(_cluster, victim) {
     await victim.stop();
     return () => startAgain(victim);
