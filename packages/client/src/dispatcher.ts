@@ -7,6 +7,7 @@ import {
   type ModelMessage,
   type ModelRegistry,
 } from "@modelfleet/core";
+import { addressOf } from "./address-of.ts";
 import { CircuitBreaker, type CircuitBreakerOptions } from "./circuit-breaker.ts";
 import { classifyFailure } from "./failure.ts";
 import { RegistryCache, type RegistryCacheOptions } from "./registry-cache.ts";
@@ -33,9 +34,6 @@ export interface Lease {
   /** The request is over, well or with an error. Only the first call counts. */
   end(error?: unknown): void;
 }
-
-/** Where an instance listens; models of one worker process share it. */
-export const addressOf = ({ host, port }: { host: string; port: number }): string => `${host}:${port}`;
 
 /**
  * Picks an instance for each request, and another one where it fails in a way that another one may not: see

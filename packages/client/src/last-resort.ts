@@ -6,8 +6,8 @@ import {
   NoHealthyInstanceError,
   splitWorkerKey,
 } from "@modelfleet/core";
+import { addressOf } from "./address-of.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
-import { addressOf } from "./dispatcher.ts";
 
 /** The error that says what there is in place of a usable instance. */
 export async function nothingToUse(

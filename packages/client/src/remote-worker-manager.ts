@@ -26,7 +26,8 @@ import {
   type WorkerType,
 } from "@modelfleet/core";
 import type { Transport } from "@modelfleet/transport";
-import { addressOf, Dispatcher, type DispatcherOptions, type DispatchOptions, type Lease } from "./dispatcher.ts";
+import { addressOf } from "./address-of.ts";
+import { Dispatcher, type DispatcherOptions, type DispatchOptions, type Lease } from "./dispatcher.ts";
 import { saysNotRunning } from "./failure.ts";
 import { OutputStream } from "./output-stream.ts";
 import { PeekedStream } from "./peeked-stream.ts";

@@ -23,8 +23,8 @@ import {
   workerSupportedModelsSchema,
 } from "@modelfleet/core";
 import * as v from "valibot";
+import { addressOf } from "./address-of.ts";
 import { applyToInstances } from "./apply-to-instances.ts";
-import { addressOf } from "./dispatcher.ts";
 import { hasStatus } from "./has-status.ts";
 import { nothingToUse } from "./last-resort.ts";
 import type { WorkerHttp } from "./worker-http.ts";
