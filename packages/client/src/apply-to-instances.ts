@@ -9,7 +9,7 @@ import {
   type WorkerApplyRequest,
   type WorkerApplyResult,
 } from "@modelfleet/core";
-import { addressOf } from "./address-of.ts";
+import { addressOf } from "./dispatcher.ts";
 
 export interface ApplyTarget {
   instance: ModelInstance;

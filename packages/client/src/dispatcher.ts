@@ -6,8 +6,8 @@ import {
   type ModelInstance,
   type ModelMessage,
   type ModelRegistry,
+  NoHealthyInstanceError,
 } from "@modelfleet/core";
-import { addressOf } from "./address-of.ts";
 import { CircuitBreaker, type CircuitBreakerOptions } from "./circuit-breaker.ts";
 import { classifyFailure } from "./failure.ts";
 import { RegistryCache, type RegistryCacheOptions } from "./registry-cache.ts";
@@ -34,6 +34,9 @@ export interface Lease {
   /** The request is over, well or with an error. Only the first call counts. */
   end(error?: unknown): void;
 }
+
+/** Where an instance listens; models of one worker process share it. */
+export const addressOf = ({ host, port }: { host: string; port: number }): string => `${host}:${port}`;
 
 /**
  * Picks an instance for each request, and another one where it fails in a way that another one may not: see
@@ -70,15 +73,10 @@ export class Dispatcher {
     const spent = new Set<string>();
     for (;;) {
       if (failures.length > 1) await backOff(failures.length, options.signal);
-      let instance = await this.select(workerKey, options, tried);
+      const instance = await this.select(workerKey, options, tried);
       const refused = spent.has("one-after-refusal");
-      if (!instance || !this.#breaker.allows(addressOf(instance))) {
-        // Who was told to come back later is told so at once: one that rests is no other that may have a place.
-        const last = await import("./last-resort.ts");
-        const earlier = this.cache.earlier(workerKey);
-        instance = refused ? undefined : (last.firstLeft(earlier, tried, this.#breaker) ?? instance);
-        if (!instance) throw last.allFailed(workerKey, failures);
-      }
+      // Who was told to come back later is told so at once: one that rests is no other that may have a place.
+      if (!instance || (refused && !this.#breaker.allows(addressOf(instance)))) throw allFailed(workerKey, failures);
       tried.add(addressOf(instance));
       const lease = this.#lease(workerKey, instance, options.signal);
       try {
@@ -125,7 +123,8 @@ export class Dispatcher {
     }
     if (usable.length === 0) {
       if (tried.size > 0) return undefined;
-      throw await (await import("./last-resort.ts")).nothingToUse(this.#registry, workerKey, instances, options);
+      const { nothingToUse } = await import("./nothing-to-use.ts");
+      throw await nothingToUse(this.#registry, workerKey, instances, options);
     }
     const context: SelectionContext = {
       inFlight: (instance) => this.#inFlight.get(addressOf(instance)) ?? 0,
@@ -134,13 +133,12 @@ export class Dispatcher {
       messages: options.messages,
     };
     // What one instance took and left unanswered has one more try, which is not to be spent on a trial.
-    const allowed = (instance: ModelInstance): boolean => this.#breaker.allows(addressOf(instance), !tried.size);
+    const allowed = (instance: ModelInstance): boolean => this.#breaker.allows(addressOf(instance), tried.size === 0);
     // Nearly always all can be reached, and then nothing need be known of the others.
     const picked = this.#policy(usable, context);
     if (allowed(picked)) return picked;
     const reachable = usable.filter(allowed);
-    if (reachable.length > 0) return this.#policy(reachable, context);
-    return (await import("./last-resort.ts")).firstToWake(usable, this.#breaker);
+    return reachable.length > 0 ? this.#policy(reachable, context) : this.#firstToWake(usable);
   }
 
   #usableOf(instances: readonly ModelInstance[]): readonly ModelInstance[] {
@@ -185,6 +183,23 @@ export class Dispatcher {
       if (stale) this.cache.invalidate(workerKey);
     }
   }
+
+  /** All of them rest: a try at the one that has rested longest is better than a failure. */
+  #firstToWake(instances: readonly ModelInstance[]): ModelInstance {
+    const wakes = (instance: ModelInstance) => this.#breaker.restsUntil(addressOf(instance));
+    return instances.reduce((first, instance) => (wakes(instance) < wakes(first) ? instance : first));
+  }
+}
+
+function allFailed(workerKey: string, failures: readonly unknown[]): unknown {
+  const last = failures.at(-1);
+  if (failures.length === 1) return last;
+  return new NoHealthyInstanceError(
+    `${failures.length} instances of ${workerKey} were tried and failed, one of them with: ` +
+      (last instanceof Error ? last.message : String(last)),
+    workerKey,
+    { cause: last },
+  );
 }
 
 /** The second instance is tried at once, later ones after 50 ms, 100 ms and so on, up to a second. */

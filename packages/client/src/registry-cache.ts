@@ -6,8 +6,7 @@ export interface RegistryCacheOptions {
   /**
    * How long an older answer is still used while a new one is fetched in the background, in milliseconds; 60,000 by
    * default. Past that, and once an instance could not be reached, a request waits for the controllers.
-   * For twice as long, an answer without healthy instances does not replace one with instances. For as long, instances
-   * that a later answer leaves out, or takes for dead, are tried where all of its own have failed.
+   * For twice as long, an answer without healthy instances does not replace one with instances.
    */
   staleMs?: number | undefined;
   /** How long it waits for them, where an older answer is at hand, before it takes that, in milliseconds; 1,000 by default. */
@@ -24,8 +23,6 @@ export interface CachedInstances {
 interface Entry {
   instances: readonly ModelInstance[];
   at: number;
-  /** What was there before the last answer with fewer healthy instances, and when that came. */
-  earlier?: Pick<Entry, "instances" | "at">;
   /** An instance of it could not be reached: the next request waits for a new answer. */
   invalid: boolean;
   /** So too since the answer that is under way was asked for. */
@@ -93,16 +90,6 @@ export class RegistryCache {
     });
   }
 
-  /**
-   * What an answer listed before one with fewer healthy instances came, for as long as that one might have come from a
-   * controller that has just started and hears of its workers one after the other.
-   */
-  earlier(workerKey: string): readonly ModelInstance[] | undefined {
-    const earlier = this.#entries.get(workerKey)?.earlier;
-    if (earlier && this.#now() - earlier.at < this.#staleMs) return earlier.instances;
-    return undefined;
-  }
-
   /** Something is not as the registry said: the next request asks it again. */
   invalidate(workerKey: string): void {
     const entry = this.#entries.get(workerKey);
@@ -130,10 +117,8 @@ export class RegistryCache {
       .then((instances) => {
         // A controller that has just started, or the second of two, knows no worker until heartbeats have told it; one
         // that was suspended takes them all for dead.
-        if (!healthy(instances) && this.#now() - target.at < 2 * this.#staleMs) return target.instances;
-        if (healthy(instances) < healthy(target.instances)) {
-          target.earlier = { instances: target.instances, at: this.#now() };
-        }
+        if (!instances.some((row) => row.healthy) && this.#now() - target.at < 2 * this.#staleMs)
+          return target.instances;
         target.instances = instances;
         target.at = this.#now();
         target.invalid = target.overtaken;
@@ -155,5 +140,3 @@ export class RegistryCache {
     this.#entries.set(workerKey, entry);
   }
 }
-
-const healthy = (rows: readonly ModelInstance[]): number => rows.filter((row) => row.healthy).length;

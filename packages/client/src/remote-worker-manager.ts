@@ -26,8 +26,7 @@ import {
   type WorkerType,
 } from "@modelfleet/core";
 import type { Transport } from "@modelfleet/transport";
-import { addressOf } from "./address-of.ts";
-import { Dispatcher, type DispatcherOptions, type DispatchOptions, type Lease } from "./dispatcher.ts";
+import { addressOf, Dispatcher, type DispatcherOptions, type DispatchOptions, type Lease } from "./dispatcher.ts";
 import { saysNotRunning } from "./failure.ts";
 import { OutputStream } from "./output-stream.ts";
 import { PeekedStream } from "./peeked-stream.ts";

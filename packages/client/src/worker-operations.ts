@@ -23,10 +23,10 @@ import {
   workerSupportedModelsSchema,
 } from "@modelfleet/core";
 import * as v from "valibot";
-import { addressOf } from "./address-of.ts";
 import { applyToInstances } from "./apply-to-instances.ts";
+import { addressOf } from "./dispatcher.ts";
 import { hasStatus } from "./has-status.ts";
-import { nothingToUse } from "./last-resort.ts";
+import { nothingToUse } from "./nothing-to-use.ts";
 import type { WorkerHttp } from "./worker-http.ts";
 
 /** What operators do with worker processes. Loaded when it is first needed: a page that chats never does. */

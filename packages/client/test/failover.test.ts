@@ -1,7 +1,6 @@
-import { createFleet, type Fleet, type FleetOptions, ModelRegistryClient, roundRobin } from "@modelfleet/client";
+import { createFleet, type Fleet, type FleetOptions, roundRobin } from "@modelfleet/client";
 import type { ModelInstance } from "@modelfleet/core";
 import { createStandInCluster, type StandInCluster, type StandInFault } from "@modelfleet/testing";
-import { createTransport } from "@modelfleet/transport";
 import { expect, test } from "vitest";
 
 const models = [{ name: "m", type: "llm", answer: "one two three" }] as const;
@@ -104,28 +103,6 @@ test("a worker that was not reached rests, and is tried again after that", async
   for (let request = 0; request < 4; request++) await read(fleet);
   expect(askedWorkers(cluster)).toContain("worker-1");
 });
-
-test.each<["unknown" | "unhealthy"]>([["unknown"], ["unhealthy"]])(
-  "workers that a restarted controller has not heard of yet, and takes for %s, answer where those fail that it knows",
-  async (as) => {
-    let now = 0;
-    const { cluster, fleet } = setUp(3, { cache: { now: () => now } });
-    expect(await read(fleet)).toBe("one two three");
-    const registry = new ModelRegistryClient({
-      controller: cluster.controllerUrl,
-      transport: createTransport({ fetch: cluster.fetch }),
-    });
-    const [, ...unheard] = await registry.getAllInstances("m@llm");
-    for (const row of unheard) await registry.deregisterInstance(row, { removeFromRegistry: as === "unknown" });
-    now = 61_000;
-    expect(await read(fleet)).toBe("one two three");
-    cluster.fault("worker-1", { type: "reset", afterFrames: 0 });
-    for (let request = 0; request < 4; request++) expect(await read(fleet)).toBe("one two three");
-    // They had the time of several heartbeats.
-    now = 122_000;
-    await expect(read(fleet)).rejects.toMatchObject({ code: "connection_failed" });
-  },
-);
 
 test("a request that failed once is not spent on a worker that may still be away", async () => {
   let now = 0;

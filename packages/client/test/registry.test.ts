@@ -68,8 +68,6 @@ test("a controller that says nothing holds up a request once, however many insta
   expect(ended).toBe(false);
   // Its pauses between the five, and less than its patience.
   await vi.advanceTimersByTimeAsync(1_000);
-  // The error is loaded when it is needed.
-  await vi.dynamicImportSettled();
   expect(ended).toBe(true);
   await expect(failing).rejects.toMatchObject({ code: "no_healthy_instance" });
 });

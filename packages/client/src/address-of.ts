@@ -1,2 +1,0 @@
-/** Where an instance listens; models of one worker process share it. */
-export const addressOf = ({ host, port }: { host: string; port: number }): string => `${host}:${port}`;
